@@ -1,0 +1,9 @@
+//! Plans prospecting: who is touched on which day, on which channel, and whether a call leaves a voicemail.
+//!
+//! The whole program in one line: files → [`input`] → [`model::Problem`] → [`planner`] → [`model::Plan`] →
+//! [`checker`] → [`export`] → bytes. Layers point one way: everybody may use the [`model`], the model knows nobody,
+//! and the checker shares not a line with the planner it checks.
+
+pub mod clock;
+pub mod model;
+pub mod text;

@@ -1,0 +1,134 @@
+//! A person to engage.
+
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+
+use super::{Channel, Need, WaitingReason};
+
+/// A prospect, as read and understood.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Prospect {
+    /// Unique in a [`super::Problem`], but for prospects held as duplicates.
+    pub id: Box<str>,
+    /// The person's name; empty when unknown.
+    pub name: Box<str>,
+    /// The company's name; empty when unknown.
+    pub company: Box<str>,
+    /// The job title; empty when unknown.
+    pub title: Box<str>,
+    /// The owner, as an index into [`super::Problem::reps`].
+    pub rep: usize,
+    /// The prospect type, as an index into [`super::Problem::types`].
+    pub prospect_type: usize,
+    /// What decided the type; shared by all prospects it decided alike.
+    pub type_reason: Arc<TypeReason>,
+    /// Where the person can be reached.
+    pub contacts: Contacts,
+    /// What the person has asked not to get.
+    pub permissions: Permissions,
+    /// In the buying window or not, where the record says so.
+    pub buying_window: Option<bool>,
+    /// The shifts of the touch range that match, as indices into [`super::Problem::shifts`], ascending.
+    pub shifts: Box<[u16]>,
+    /// Worth of engaging this prospect, relative to the others of the type; above 0, at most
+    /// [`super::MOST_WORTH`]; 1 where the record is silent.
+    pub value: f64,
+    /// The day the prospect came to us. Nobody is touched before it.
+    pub came_in: Option<NaiveDate>,
+    /// Touches already made, in order of date.
+    pub made: Vec<MadeTouch>,
+    /// Has answered a touch at least once.
+    pub answered: bool,
+    /// Why nobody may touch this prospect, known before any planning.
+    pub held: Option<Held>,
+    /// The file, as an index into [`super::Problem::files`].
+    pub file: usize,
+    /// The line of the record in that file, counted from 1.
+    pub line: u64,
+}
+
+impl Prospect {
+    /// The number, address or handle with which the channel reaches this prospect, if it does: the direct line before
+    /// the mobile number for a channel that needs a phone.
+    pub fn contact(&self, needs: Need) -> Option<&str> {
+        let contacts = &self.contacts;
+        match needs {
+            Need::Phone => contacts.phone.as_deref().or(contacts.mobile.as_deref()),
+            Need::Mobile => contacts.mobile.as_deref(),
+            Need::Email => contacts.email.as_deref(),
+            Need::Linkedin => contacts.linkedin.as_deref(),
+            Need::Address => contacts.address.as_deref(),
+        }
+    }
+
+    /// The name to show: the person's, else the company's, else the id.
+    pub fn display_name(&self) -> &str {
+        [&self.name, &self.company, &self.id].into_iter().find(|text| !text.is_empty()).map_or("", |text| text)
+    }
+}
+
+/// Where a prospect can be reached; a field that is present is not empty.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Contacts {
+    /// The person's own line.
+    pub phone: Option<Box<str>>,
+    /// The mobile number.
+    pub mobile: Option<Box<str>>,
+    /// The email address.
+    pub email: Option<Box<str>>,
+    /// The LinkedIn profile.
+    pub linkedin: Option<Box<str>>,
+    /// The postal address on one line.
+    pub address: Option<Box<str>>,
+}
+
+/// What a prospect has asked not to get.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Permissions {
+    /// No channel that needs a phone or a mobile number: calls, and texts with them.
+    pub do_not_call: bool,
+    /// No channel that needs the email address: email, and video messages where they go by email.
+    pub email_opt_out: bool,
+    /// No text messages.
+    pub text_opt_out: bool,
+}
+
+/// A touch that has taken place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct MadeTouch {
+    /// The day.
+    pub date: NaiveDate,
+    /// The channel.
+    pub channel: Channel,
+}
+
+/// Why a prospect may not be touched.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Held {
+    /// The reason, from the closed list.
+    pub reason: WaitingReason,
+    /// What said so: the column and its value, or the record this one repeats.
+    pub because: Box<str>,
+}
+
+/// What decided a prospect's type.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum TypeReason {
+    /// A column of the record names the type.
+    Column {
+        /// The header.
+        column: Box<str>,
+        /// The cell.
+        value: Box<str>,
+    },
+    /// A `[[classify]]` rule matched.
+    Rule {
+        /// Which one, counted from 1.
+        number: usize,
+        /// What it matched: `Lead Source = Trade Show`.
+        evidence: Box<str>,
+    },
+    /// Nothing said anything: `default_type`.
+    Default,
+}

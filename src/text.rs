@@ -1,0 +1,182 @@
+//! Small pieces of sentences: plurals, lists, suggestions, and text that a terminal can be shown.
+
+use std::borrow::Cow;
+
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+
+/// `1 touch`, `2 touches`, `1,234 touches`.
+pub fn count(number: usize, noun: &str) -> String {
+    format!("{} {}", grouped(number), if number == 1 { Cow::Borrowed(noun) } else { plural(noun) })
+}
+
+/// The plural of a noun that this program uses.
+fn plural(noun: &str) -> Cow<'_, str> {
+    if noun.ends_with("ch") || noun.ends_with('s') || noun.ends_with('x') {
+        Cow::Owned(format!("{noun}es"))
+    } else if let Some(stem) = noun.strip_suffix("ty") {
+        Cow::Owned(format!("{stem}ties"))
+    } else {
+        Cow::Owned(format!("{noun}s"))
+    }
+}
+
+/// A number with a comma between thousands: `1,234,567`.
+pub fn grouped(number: usize) -> String {
+    let digits = number.to_string();
+    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
+    for (index, digit) in digits.char_indices() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+/// `a`, `a or b`, `a, b or c`.
+pub fn either<S: AsRef<str>>(items: &[S]) -> String {
+    listed(items, "or")
+}
+
+/// `a`, `a and b`, `a, b and c`.
+pub fn all_of<S: AsRef<str>>(items: &[S]) -> String {
+    listed(items, "and")
+}
+
+fn listed<S: AsRef<str>>(items: &[S], joint: &str) -> String {
+    match items {
+        [] => String::new(),
+        [only] => only.as_ref().to_owned(),
+        [most @ .., last] => {
+            let most: Vec<&str> = most.iter().map(AsRef::as_ref).collect();
+            format!("{} {joint} {}", most.join(", "), last.as_ref())
+        }
+    }
+}
+
+/// The candidate that was most likely meant by a mistyped word, if one is near enough to suggest.
+pub fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
+    let word = word.to_lowercase();
+    let reach = (word.chars().count() / 4).clamp(1, 3);
+    candidates
+        .into_iter()
+        .map(|candidate| (strsim::osa_distance(&word, &candidate.to_lowercase()), candidate))
+        .filter(|(distance, _)| *distance <= reach)
+        .min()
+        .map(|(_, candidate)| candidate)
+}
+
+/// Whether a character, printed as it is, could steer the terminal or hide what the text says: control characters,
+/// bidirectional marks and overrides, zero-width characters, and the two Unicode line breaks.
+fn is_treacherous(letter: char) -> bool {
+    letter.is_control()
+        || matches!(letter,
+            '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+}
+
+/// Text from a data file, safe to print: whatever could steer a terminal stands there escaped (`\n`, `\u{1b}`).
+pub fn printable(text: &str) -> Cow<'_, str> {
+    if !text.chars().any(is_treacherous) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len() + 8);
+    for letter in text.chars() {
+        if is_treacherous(letter) {
+            out.extend(letter.escape_default());
+        } else {
+            out.push(letter);
+        }
+    }
+    Cow::Owned(out)
+}
+
+/// The columns that a text takes on a terminal.
+pub fn width(text: &str) -> usize {
+    text.width()
+}
+
+/// Printable text in exactly `columns` columns: cut with an ellipsis or filled up with spaces.
+pub fn fit(text: &str, columns: usize) -> String {
+    let text = printable(text);
+    let mut out = String::with_capacity(columns);
+    let mut used = 0;
+    if width(&text) <= columns {
+        out.push_str(&text);
+        used = width(&text);
+    } else {
+        for letter in text.chars() {
+            let wide = letter.width().unwrap_or(0);
+            if used + wide + 1 > columns {
+                break;
+            }
+            out.push(letter);
+            used += wide;
+        }
+        if columns > 0 {
+            out.push('…');
+            used += 1;
+        }
+    }
+    out.extend(std::iter::repeat_n(' ', columns.saturating_sub(used)));
+    out
+}
+
+/// The text in lines of at most so many columns, cut at blanks; a longer word has a line of its own.
+pub fn wrapped(text: &str, columns: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in text.split(' ') {
+        match lines.last_mut() {
+            Some(line) if width(line) + 1 + width(word) <= columns => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counts_read_well() {
+        assert_eq!(count(1, "touch"), "1 touch");
+        assert_eq!(count(0, "touch"), "0 touches");
+        assert_eq!(count(1_234_567, "prospect"), "1,234,567 prospects");
+        assert_eq!(count(2, "penalty"), "2 penalties");
+        assert_eq!(count(2, "day"), "2 days");
+    }
+
+    #[test]
+    fn lists_read_well() {
+        assert_eq!(either(&["a"]), "a");
+        assert_eq!(either(&["a", "b", "c"]), "a, b or c");
+        assert_eq!(all_of(&["a", "b"]), "a and b");
+        assert_eq!(all_of::<&str>(&[]), "");
+    }
+
+    #[test]
+    fn suggests_what_is_near_and_nothing_else() {
+        let words = ["email", "phone", "company"];
+        assert_eq!(nearest("Emial", words), Some("email"));
+        assert_eq!(nearest("Compny", words), Some("company"));
+        assert_eq!(nearest("budget", words), None);
+    }
+
+    #[test]
+    fn escapes_what_could_steer_a_terminal() {
+        assert_eq!(printable("Zoë 🚀"), "Zoë 🚀");
+        assert_eq!(printable("a\u{1b}[2Jb\nc\u{202e}d\u{200b}"), "a\\u{1b}[2Jb\\nc\\u{202e}d\\u{200b}");
+    }
+
+    #[test]
+    fn fits_by_columns_not_by_letters() {
+        assert_eq!(fit("abc", 5), "abc  ");
+        assert_eq!(fit("abcdef", 4), "abc…");
+        assert_eq!(fit("田中太郎", 5), "田中…");
+        assert_eq!(fit("田中太郎", 6), "田中… ");
+        assert_eq!(width(&fit("田中太郎", 6)), 6);
+    }
+}
