@@ -5,5 +5,6 @@
 //! and the checker shares not a line with the planner it checks.
 
 pub mod clock;
+pub mod diagnostic;
 pub mod model;
 pub mod text;
