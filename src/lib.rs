@@ -6,5 +6,6 @@
 
 pub mod clock;
 pub mod diagnostic;
+pub mod input;
 pub mod model;
 pub mod text;

@@ -1,0 +1,100 @@
+//! cadences.toml: what it says, once it has been read and found valid.
+
+mod condition;
+mod read;
+#[cfg(test)]
+mod tests;
+mod tree;
+
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
+
+pub use self::condition::normalised;
+use super::field::Field;
+use crate::diagnostic::Diagnostic;
+use crate::model::{ChannelRules, Minutes, PerChannel, PhoneTiming, ProspectType, Rep, WaitingReason};
+
+/// The name of a configuration that is found without being named.
+pub const FILE_NAME: &str = "cadences.toml";
+
+/// The shipped configuration, which is also its documentation.
+pub const SHIPPED: &str = include_str!("../../../cadences.toml");
+
+/// A valid configuration.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Cadences {
+    /// Where in each touch range to aim, 0 to 1.
+    pub persistence: f64,
+    /// Calendar days from today to the end of the schedule; at least 1.
+    pub horizon_days: u32,
+    /// The type of prospects that nothing classifies, as an index into `types`.
+    pub default_type: usize,
+    /// What a dimension is where the record does not say, [`normalised`].
+    pub context: Vec<(Field, String)>,
+    /// The working day of a rep who has no table.
+    pub workday: Workday,
+    /// The reps that have a table, in the order of the file. What the table leaves out is filled in from `[workday]`
+    /// and from the channels' daily limits; a rep's holidays stand in the place of the others'. Equal calendars are
+    /// shared.
+    pub reps: Vec<Rep>,
+    /// What a call takes.
+    pub phone: PhoneTiming,
+    /// How each channel is used.
+    pub channels: PerChannel<ChannelRules>,
+    /// The prospect types, in the order of the file.
+    pub types: Vec<ProspectType>,
+    /// What moves touch ranges.
+    pub shifts: Vec<ShiftRule>,
+    /// Who is not to be worked; the first match decides.
+    pub waiting: Vec<WaitingRule>,
+    /// Which type a prospect is; the first match decides.
+    pub classify: Vec<ClassifyRule>,
+    /// Extra header names, as the file spells them. No header is given to two fields.
+    pub columns: Vec<(Field, String)>,
+    /// The types that no rule and no default leads to, each with the warning that is due unless a prospect names the
+    /// type in a type column, which only the reader of the prospects can know. Indices into `types`, ascending.
+    pub unreached: Vec<(usize, Diagnostic)>,
+}
+
+/// The working day of a rep.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Workday {
+    /// Prospecting minutes, over all channels; above 0.
+    pub minutes: Minutes,
+    /// Worked or not, from Monday to Sunday; at least one is.
+    pub weekdays: [bool; 7],
+    /// Days on which nobody works.
+    pub holidays: BTreeSet<NaiveDate>,
+}
+
+/// What must hold of a prospect for a rule to match: every field one of its values, which are [`normalised`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Condition(pub Vec<(Field, Vec<String>)>);
+
+/// A `[[shift]]`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ShiftRule {
+    /// When it matches; fields from [`Field::DIMENSIONS`].
+    pub when: Condition,
+    /// What both ends of the range are multiplied by; above 0.
+    pub factor: f64,
+}
+
+/// A `[[waiting]]` rule.
+#[derive(Clone, Debug, PartialEq)]
+pub struct WaitingRule {
+    /// When it matches; fields from [`Field::CLASSIFYING`].
+    pub when: Condition,
+    /// Engaged, completed, opted out or do not contact.
+    pub reason: WaitingReason,
+}
+
+/// A `[[classify]]` rule.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ClassifyRule {
+    /// When it matches; fields from [`Field::CLASSIFYING`].
+    pub when: Condition,
+    /// The type, as an index into [`Cadences::types`].
+    pub prospect_type: usize,
+}

@@ -1,0 +1,552 @@
+//! What the keys of cadences.toml mean. Each is mentioned here once, with its range.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Bound::{Excluded, Included};
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+use toml::de::DeTable;
+
+use super::condition::normalised;
+use super::tree::{File, Key, Read, Table, Value};
+use super::{Cadences, ClassifyRule, Condition, SHIPPED, ShiftRule, WaitingRule, Workday};
+use crate::diagnostic::{Code, Diagnostic, any_error};
+use crate::input::field::Field;
+use crate::model::{
+    Cadence, Calendar, Channel, ChannelRules, ChannelSet, DateRange, Dialing, MOST_WORTH, Minutes, Need, PerChannel,
+    PhoneTiming, ProspectType, Rep, TouchDay, TouchRange, WaitingReason,
+};
+use crate::text::all_of;
+
+impl Cadences {
+    /// Reads a configuration, or finds every problem it has. `path` is its name for messages.
+    ///
+    /// There is a configuration only if no finding is an error; there may be warnings beside it. After a syntax error
+    /// nothing else is looked for.
+    ///
+    /// What the file leaves out is taken from the shipped one:
+    /// - from `[planning]`, `[workday]`, `[phone]` and the tables of `[channels]` key by key;
+    /// - the types as a whole: a file with a `[types]` table has those types and no other, and its own `[[classify]]`
+    ///   rules or none, since the shipped rules lead to types that it may not have. A file without `[types]` has the
+    ///   shipped types, and the shipped `[[classify]]` rules unless it has some;
+    /// - `[[waiting]]` and `[[shift]]` each as a whole;
+    /// - `default_type` not at all: it is `cold` where there is such a type, else the first.
+    ///
+    /// `[reps]`, `[context]` and `[columns]` are the file's alone.
+    pub fn read(path: &str, source: &str) -> (Option<Cadences>, Vec<Diagnostic>) {
+        let shipped = File::new("the built-in cadences.toml", SHIPPED);
+        let file = File::new(path, source);
+        let cadences = shipped.parse().and_then(|below| read_over(&file, Some((&shipped, &below))));
+        // The shipped file has no problems, as a test shows; if it had, this is where they would come to light.
+        let mut found = shipped.into_found();
+        found.extend(file.into_found());
+        (cadences.ok().filter(|_| !any_error(&found)), found)
+    }
+}
+
+/// Reads a file over the shipped one, or alone.
+pub(super) fn read_over<'t>(file: &'t File, shipped: Option<(&'t File, &'t DeTable<'t>)>) -> Read<Cadences> {
+    let tree = file.parse()?;
+    Table::root(file, &tree, shipped).read(cadences)
+}
+
+fn cadences(root: &mut Table<'_>) -> Read<Cadences> {
+    let own_types = root.has("types");
+    let types = root.setting("types", |value| value.as_a_whole().table(types));
+    let names: Read<Vec<Key<'_>>> =
+        types.as_ref().map(|types| types.iter().map(|(key, _)| key.clone()).collect()).map_err(|reported| *reported);
+
+    let planning = root.setting("planning", |value| value.table(|table| planning(table, &names)));
+    let context = root.own("context", |value| value.table(context));
+    let workday = root.setting("workday", |value| value.table(workday));
+    let phone = root.setting("phone", |value| value.table(phone));
+    let channels = root.setting("channels", |value| value.table(channels));
+    let reps = root.own("reps", |value| value.table(reps));
+    let shifts = root.setting("shift", |value| value.list(|item| item.table(shift)));
+    let waiting = root.setting("waiting", |value| value.list(|item| item.table(waiting)));
+    let rules = |value: &Value<'_>| value.list(|item| item.table(|table| classify(table, &names)));
+    let classify = if own_types {
+        root.own("classify", rules).map(Option::unwrap_or_default)
+    } else {
+        root.setting("classify", rules)
+    };
+    let columns = root.own("columns", |value| value.table(columns));
+
+    let (planning, names, classify) = (planning?, names?, classify?);
+    let types: Vec<ProspectType> = types?.into_iter().map(|(_, read)| read).collect::<Read<_>>()?;
+    let cold = types.iter().position(|prospect_type| prospect_type.key.as_ref() == "cold");
+    let default_type = planning.default_type.or(cold).unwrap_or(0);
+    // The shipped types are not the author's, who need not answer for those that his rules leave out.
+    let unreached = if own_types { unreached(&names, &classify, default_type) } else { Vec::new() };
+    let (workday, channels) = (workday?, channels?);
+    Ok(Cadences {
+        persistence: planning.persistence,
+        horizon_days: planning.horizon_days,
+        default_type,
+        context: context?.unwrap_or_default(),
+        reps: fill_in(reps?.unwrap_or_default(), &workday),
+        workday,
+        phone: phone?,
+        channels,
+        types,
+        shifts: shifts?,
+        waiting: waiting?,
+        classify,
+        columns: columns?.unwrap_or_default(),
+        unreached,
+    })
+}
+
+/// What `[planning]` says.
+struct Planning {
+    persistence: f64,
+    horizon_days: u32,
+    default_type: Option<usize>,
+}
+
+fn planning(table: &mut Table<'_>, types: &Read<Vec<Key<'_>>>) -> Read<Planning> {
+    let persistence = table.setting("persistence", |value| value.number(0.0..=1.0));
+    let horizon_days = table.setting("horizon_days", |value| value.whole(1..=3660));
+    let default_type = table.own("default_type", |value| type_named(value, types));
+    Ok(Planning { persistence: persistence?, horizon_days: horizon_days?, default_type: default_type? })
+}
+
+fn context(table: &mut Table<'_>) -> Read<Vec<(Field, String)>> {
+    table.each_of(&Field::DIMENSIONS, Field::key, |_, value| word(value))
+}
+
+// --- The working day -------------------------------------------------------------------------------------------------
+
+const DAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+
+fn workday(table: &mut Table<'_>) -> Read<Workday> {
+    let minutes = table.setting("minutes", working_minutes);
+    let weekdays = table.setting("days", weekdays);
+    let holidays = table.setting("holidays", holidays);
+    Ok(Workday { minutes: minutes?, weekdays: weekdays?, holidays: holidays? })
+}
+
+fn working_minutes(value: &Value<'_>) -> Read<Minutes> {
+    let minutes =
+        value.hint("for somebody who does not work, use days_off").number((Excluded(0.0), Included(1440.0)))?;
+    // A number too small for `Minutes` is above 0 all the same.
+    Ok(Minutes::from_f64(minutes).max(Minutes::STEP))
+}
+
+fn weekdays(value: &Value<'_>) -> Read<[bool; 7]> {
+    let indices: Vec<usize> = (0..DAYS.len()).collect();
+    let one = |item: &Value<'_>| item.choice(Code::BadValue, "weekday", &indices, |index| DAYS[index]);
+    let worked =
+        value.filled_list(Code::BadValue, "`days` names no weekday", "name at least one day: [\"mon\"]", one)?;
+    let mut weekdays = [false; 7];
+    for index in worked {
+        weekdays[index] = true;
+    }
+    Ok(weekdays)
+}
+
+fn holidays(value: &Value<'_>) -> Read<BTreeSet<NaiveDate>> {
+    if !value.is_list()
+        && let Some(text) = value.as_text()
+    {
+        let is_date = text.parse::<NaiveDate>().is_ok();
+        let remedy =
+            if is_date { format!("put it between brackets: [\"{text}\"]") } else { dates_only(text).to_owned() };
+        return Err(value.wrong_type("a list of dates", remedy));
+    }
+    Ok(value.list(date)?.into_iter().collect())
+}
+
+/// What to do about a text that is no date.
+fn dates_only(text: &str) -> &'static str {
+    if text.contains(|letter: char| letter.is_ascii_digit()) {
+        "write year, month and day: \"2026-12-25\""
+    } else {
+        "write the dates themselves, as in [\"2026-12-25\"]: named sets of holidays are not known"
+    }
+}
+
+/// A day, as a text or as TOML's own kind of date.
+fn date(value: &Value<'_>) -> Read<NaiveDate> {
+    if let Some(date) = value.as_date() {
+        return Ok(date);
+    }
+    let Some(text) = value.as_text() else {
+        return Err(value.wrong_type("a date without a time", "write year, month and day: \"2026-12-25\""));
+    };
+    // chrono would also take "2026-1-5" and blanks inside; one way to write a day is enough.
+    text.parse()
+        .ok()
+        .filter(|date: &NaiveDate| date.to_string() == text)
+        .ok_or_else(|| value.error(Code::BadValue, format!("\"{text}\" is not a date"), dates_only(text)))
+}
+
+/// What `[reps.NAME]` says, before `[workday]` and the channels fill it in.
+struct RepTable {
+    name: Box<str>,
+    minutes: Option<Minutes>,
+    weekdays: Option<[bool; 7]>,
+    holidays: Option<BTreeSet<NaiveDate>>,
+    days_off: Vec<DateRange>,
+    dialing: Option<Dialing>,
+    daily_limit: Vec<(Channel, u32)>,
+}
+
+fn reps(table: &mut Table<'_>) -> Read<Vec<RepTable>> {
+    let mut seen: BTreeMap<String, String> = BTreeMap::new();
+    table.each(|key, value| {
+        let rep = value.table(|table| rep(&key, table));
+        let name = key.text.trim();
+        if name.is_empty() {
+            return Err(key.error(Code::BadValue, "a rep has an empty name", "name the rep as the prospect file does"));
+        }
+        if let Some(other) = seen.insert(name.to_lowercase(), name.to_owned()) {
+            let message = format!("the reps \"{other}\" and \"{name}\" differ only in case");
+            return Err(key.error(Code::BadValue, message, "make one table of the two: case does not matter in names"));
+        }
+        rep
+    })
+}
+
+fn rep(key: &Key<'_>, table: &mut Table<'_>) -> Read<RepTable> {
+    let minutes = table.own("minutes", working_minutes);
+    let weekdays = table.own("days", weekdays);
+    let holidays = table.own("holidays", holidays);
+    let days_off = table.own("days_off", |value| value.list(absence));
+    let dialing = table.own("dialing", dialing);
+    let daily_limit = table.own("daily_limit", |value| {
+        value.table(|table| table.each_of(&Channel::ALL, Channel::key, |_, value| daily_limit(value)))
+    });
+    Ok(RepTable {
+        name: key.text.trim().into(),
+        minutes: minutes?,
+        weekdays: weekdays?,
+        holidays: holidays?,
+        days_off: days_off?.unwrap_or_default(),
+        dialing: dialing?,
+        daily_limit: daily_limit?.unwrap_or_default(),
+    })
+}
+
+/// A day off, or a range of them.
+fn absence(value: &Value<'_>) -> Read<DateRange> {
+    if !value.is_table() {
+        return date(value).map(|day| DateRange { from: day, to: day });
+    }
+    value.table(|table| {
+        let from = table.required("from", "\"2026-12-21\"", date);
+        let to = table.required("to", "\"2027-01-01\"", date);
+        let range = DateRange { from: from?, to: to? };
+        if range.from > range.to {
+            let message = format!("the days off from {} to {} end before they begin", range.from, range.to);
+            return Err(table.error(Code::MinAboveMax, message, "swap the two, or correct one of them"));
+        }
+        Ok(range)
+    })
+}
+
+/// The reps as they work: what a table leaves out comes from `[workday]`. A rep's holidays stand
+/// in the place of the others', since whoever has holidays of their own works in another country.
+fn fill_in(reps: Vec<RepTable>, workday: &Workday) -> Vec<Rep> {
+    let mut calendars: BTreeSet<Arc<Calendar>> = BTreeSet::new();
+    let mut share = |calendar: Calendar| {
+        calendars.get(&calendar).cloned().unwrap_or_else(|| {
+            let shared = Arc::new(calendar);
+            calendars.insert(Arc::clone(&shared));
+            shared
+        })
+    };
+    let mut filled = Vec::with_capacity(reps.len());
+    for mut rep in reps {
+        let mut daily_limit = PerChannel::default();
+        for (channel, limit) in rep.daily_limit {
+            daily_limit[channel] = Some(limit);
+        }
+        rep.days_off.sort_unstable();
+        rep.days_off.dedup();
+        let calendar = Calendar {
+            weekdays: rep.weekdays.unwrap_or(workday.weekdays),
+            holidays: rep.holidays.unwrap_or_else(|| workday.holidays.clone()),
+            days_off: rep.days_off,
+        };
+        filled.push(Rep {
+            name: rep.name,
+            minutes: rep.minutes.unwrap_or(workday.minutes),
+            dialing: rep.dialing,
+            daily_limit,
+            calendar: share(calendar),
+        });
+    }
+    filled
+}
+
+// --- Calls and channels ----------------------------------------------------------------------------------------------
+
+fn dialing(value: &Value<'_>) -> Read<Dialing> {
+    value.choice(Code::BadValue, "way of dialing", &[Dialing::Power, Dialing::Manual], Dialing::key)
+}
+
+fn phone(table: &mut Table<'_>) -> Read<PhoneTiming> {
+    let manual_minutes = table.setting("manual_minutes", |value| value.number(0.0..1440.0));
+    let power_minutes = table.setting("power_minutes", |value| value.number(0.0..1440.0));
+    let answer_rate = table.setting("answer_rate", |value| value.hint("7 % is 0.07").number(0.0..=1.0));
+    let talk_minutes = table.setting("talk_minutes", |value| value.number(0.0..1440.0));
+    let voicemail_seconds = table.setting("voicemail_seconds", |value| value.number(0.0..=600.0));
+    Ok(PhoneTiming {
+        manual_minutes: manual_minutes?,
+        power_minutes: power_minutes?,
+        answer_rate: answer_rate?,
+        talk_minutes: talk_minutes?,
+        voicemail_seconds: voicemail_seconds?,
+    })
+}
+
+fn channels(table: &mut Table<'_>) -> Read<PerChannel<ChannelRules>> {
+    let all = Channel::ALL
+        .map(|channel| table.setting(channel.key(), |value| value.table(|table| channel_rules(channel, table))));
+    let all: Vec<ChannelRules> = all.into_iter().collect::<Read<_>>()?;
+    Ok(PerChannel::from_fn(|channel| all[channel as usize].clone()))
+}
+
+fn channel_rules(channel: Channel, table: &mut Table<'_>) -> Read<ChannelRules> {
+    let minutes = if channel == Channel::Phone {
+        let remedy = "take it out, and set `manual_minutes`, `power_minutes` and `talk_minutes` in [phone]";
+        table.forbid(
+            "minutes",
+            "the channel phone has no `minutes` of its own: those of a call are in [phone]",
+            remedy,
+        );
+        Ok(0.0)
+    } else {
+        table.setting("minutes", |value| value.number(0.0..=1440.0))
+    };
+    let needs = table.setting("needs", |value| value.choice(Code::BadValue, "contact field", &Need::ALL, Need::key));
+    let daily_limit = table.optional("daily_limit", daily_limit);
+    let max_per_prospect = table.optional("max_per_prospect", |value| value.whole(0..));
+    let after_contact = table.or("after_contact", false, Value::flag);
+    let arrives_after = table.or("arrives_after", 0, |value| value.whole(0..=60));
+    Ok(ChannelRules {
+        minutes: Minutes::from_f64(minutes?),
+        needs: needs?,
+        daily_limit: daily_limit?,
+        max_per_prospect: max_per_prospect?,
+        after_contact: after_contact?,
+        arrives_after: arrives_after?,
+    })
+}
+
+fn daily_limit(value: &Value<'_>) -> Read<u32> {
+    value.hint("to leave a channel out, take it out of the sequences").whole(1..)
+}
+
+// --- Prospect types --------------------------------------------------------------------------------------------------
+
+/// The types in the order of the file, each with its key: rules may name one that could not be read.
+fn types<'t>(table: &mut Table<'t>) -> Read<Vec<(Key<'t>, Read<ProspectType>)>> {
+    let mut seen: BTreeMap<String, &str> = BTreeMap::new();
+    let types = table.each(|key, value| {
+        let read = value.table(|table| prospect_type(&key, table));
+        let name = normalised(key.text);
+        if name.is_empty() {
+            let message = format!("\"{}\" cannot be the name of a type: it has neither a letter nor a digit", key.text);
+            key.error(Code::BadValue, message, "give it a name such as [types.partner]");
+        } else if let Some(other) = seen.insert(name, key.text) {
+            let message = format!("the types \"{other}\" and \"{}\" cannot be told apart", key.text);
+            let remedy = "rename one: in a prospect file, case, hyphens and underscores do not matter";
+            key.error(Code::BadValue, message, remedy);
+        }
+        Ok((key, read))
+    })?;
+    if types.is_empty() {
+        let remedy = "add one, such as [types.cold]; or take [types] out to have the built-in types";
+        return Err(table.error(Code::MissingKey, "[types] defines no prospect type", remedy));
+    }
+    Ok(types)
+}
+
+fn prospect_type<'t>(key: &Key<'t>, table: &mut Table<'t>) -> Read<ProspectType> {
+    let label = table.or("label", key.text, Value::text);
+    let touches = table.required("touches", "{ min = 3, max = 10 }", touch_range);
+    let in_window = table.optional("in_window", touch_range);
+    let out_window = table.optional("out_window", touch_range);
+    let cold = table.or("cold", false, Value::flag);
+    let known = table.or("known", false, Value::flag);
+    let dialing = table.or("dialing", Dialing::Manual, dialing);
+    let sequence = table.required("sequence", "[[\"phone\", \"email\"], [\"social\"]]", sequence);
+    let gaps = table.required("gaps", "[1, 2]", |value| {
+        value.filled_list(Code::BadValue, "`gaps` names no gap", "name at least one gap: [1]", |item| {
+            item.whole(1..=365)
+        })
+    });
+    let first_touch_within = table.optional("first_touch_within", |value| value.whole(0..=365));
+    let value = table.or("value", 1.0, |value| value.number((Excluded(0.0), Included(MOST_WORTH))));
+    let engages = table.or("engages", 1.0, |value| value.number((Excluded(0.0), Included(1.0))));
+    let within = table.or("within", 0.8, |value| value.number((Excluded(0.0), Excluded(1.0))));
+    Ok(ProspectType {
+        key: key.text.into(),
+        label: label?.into(),
+        touches: touches?,
+        in_window: in_window?,
+        out_window: out_window?,
+        cold: cold?,
+        known: known?,
+        dialing: dialing?,
+        cadence: Cadence { sequence: sequence?, gaps: gaps? },
+        first_touch_within: first_touch_within?,
+        value: value?,
+        engages: engages?,
+        within: within?,
+    })
+}
+
+fn touch_range(value: &Value<'_>) -> Read<TouchRange> {
+    if !value.is_table() {
+        return Err(value.wrong_type("a range", "write it as { min = 3, max = 10 }"));
+    }
+    value.table(|table| {
+        let min = table.required("min", "1", |value| value.whole(1..=999));
+        let max = table.required("max", "10", |value| value.whole(1..=999));
+        let range = TouchRange { min: min?, max: max? };
+        if range.min > range.max {
+            let message = format!("{} has min = {} above max = {}", value.subject(), range.min, range.max);
+            return Err(value.error(Code::MinAboveMax, message, "swap the two, or correct one of them"));
+        }
+        Ok(range)
+    })
+}
+
+fn sequence(value: &Value<'_>) -> Read<Vec<TouchDay>> {
+    value.filled_list(
+        Code::EmptySequence,
+        "the sequence has no touch day",
+        "name at least one touch day: [[\"phone\", \"email\"]]",
+        touch_day,
+    )
+}
+
+/// A touch day, its channels in working order whatever order the file names them in.
+fn touch_day(value: &Value<'_>) -> Read<TouchDay> {
+    let mut seen = ChannelSet::EMPTY;
+    let mut day = value.filled_list(
+        Code::EmptySequence,
+        "the touch day has no channel",
+        "name a channel, or take the touch day out and raise a gap",
+        |item| {
+            let channel = item.choice(Code::UnknownChannel, "channel", &Channel::ALL, Channel::key)?;
+            if seen.contains(channel) {
+                let message = format!("the touch day names `{}` twice", channel.key());
+                return Err(item.error(Code::RepeatedChannel, message, "move one of the two to another touch day"));
+            }
+            seen.insert(channel);
+            Ok(channel)
+        },
+    )?;
+    day.sort_by_key(|channel| channel.working_order());
+    Ok(day)
+}
+
+/// The type that a rule or `default_type` names.
+fn type_named(value: &Value<'_>, types: &Read<Vec<Key<'_>>>) -> Read<usize> {
+    let types = types.as_ref().map_err(|reported| *reported)?;
+    let indices: Vec<usize> = (0..types.len()).collect();
+    value.choice(Code::UnknownType, "prospect type of this configuration", &indices, |index| types[index].text)
+}
+
+/// The types that neither a rule nor the default leads to, each with the warning to give if no prospect names it.
+fn unreached(types: &[Key<'_>], classify: &[ClassifyRule], default_type: usize) -> Vec<(usize, Diagnostic)> {
+    let ruled: BTreeSet<usize> = classify.iter().map(|rule| rule.prospect_type).chain([default_type]).collect();
+    let unruled = types.iter().enumerate().filter(|(index, _)| !ruled.contains(index));
+    let warn = |(index, key): (usize, &Key<'_>)| {
+        let message = format!("no prospect is of the type `{0}`, and no [[classify]] rule leads to it", key.text);
+        let remedy = "add a rule for it, name it in a type column of the prospect file, or take it out";
+        (index, Diagnostic::warning(Code::UnreachableType, key.place(), message).remedy(remedy))
+    };
+    unruled.map(warn).collect()
+}
+
+// --- Rules -----------------------------------------------------------------------------------------------------------
+
+fn shift(table: &mut Table<'_>) -> Read<ShiftRule> {
+    let when = when(table, &Field::DIMENSIONS, "{ region = [\"midwest\"] }");
+    let factor = table.required("factor", "0.8", |value| value.number((Excluded(0.0), Included(100.0))));
+    Ok(ShiftRule { when: when?, factor: factor? })
+}
+
+/// The waiting reasons that a rule may give; the others are the planner's to find.
+const HELD: [WaitingReason; 4] =
+    [WaitingReason::Engaged, WaitingReason::Completed, WaitingReason::OptedOut, WaitingReason::DoNotContact];
+
+fn waiting(table: &mut Table<'_>) -> Read<WaitingRule> {
+    let reason = table.required("reason", "\"do_not_contact\"", |value| {
+        value.choice(Code::BadValue, "reason that a rule can give", &HELD, WaitingReason::name)
+    });
+    let when = when(table, &Field::CLASSIFYING, "{ status = [\"unsubscribed\"] }");
+    Ok(WaitingRule { when: when?, reason: reason? })
+}
+
+fn classify(table: &mut Table<'_>, types: &Read<Vec<Key<'_>>>) -> Read<ClassifyRule> {
+    let prospect_type = table.required("type", "\"cold\"", |value| type_named(value, types));
+    let when = when(table, &Field::CLASSIFYING, "{ source = [\"trade show\"] }");
+    Ok(ClassifyRule { when: when?, prospect_type: prospect_type? })
+}
+
+fn when(table: &mut Table<'_>, fields: &[Field], example: &str) -> Read<Condition> {
+    let parts = table.required("when", example, |value| {
+        value.table(|table| {
+            if table.is_empty() {
+                let remedy = format!("name at least one field: `when = {example}`");
+                return Err(table.error(
+                    Code::MissingKey,
+                    "`when` names no field, so it would match everybody",
+                    remedy,
+                ));
+            }
+            table.each_of(fields, Field::key, |_, value| value.one_or_more(word))
+        })
+    });
+    parts.map(Condition)
+}
+
+/// A word to compare, as it is compared.
+fn word(value: &Value<'_>) -> Read<String> {
+    let word = normalised(value.text()?);
+    if word.is_empty() {
+        let message = format!("{} has neither a letter nor a digit", value.subject());
+        return Err(value.error(Code::BadValue, message, "fill it in, or take it out"));
+    }
+    Ok(word)
+}
+
+// --- Columns ---------------------------------------------------------------------------------------------------------
+
+fn columns(table: &mut Table<'_>) -> Read<Vec<(Field, String)>> {
+    let mut owners: BTreeMap<String, Field> = BTreeMap::new();
+    let mut columns = Vec::new();
+    table.each_of(&Field::ALL, Field::key, |field, value| {
+        value.one_or_more(|item| {
+            let header = item.text()?;
+            // As headers are matched: blanks, punctuation and case do not matter.
+            let letters: String = header.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+            if letters.is_empty() {
+                return Err(item.error(
+                    Code::BadValue,
+                    format!("\"{header}\" cannot be a header: it has neither a letter nor a digit"),
+                    "write a header as it is in the prospect file",
+                ));
+            }
+            match owners.insert(letters, field) {
+                Some(other) if other != field => {
+                    let keys = all_of(&[format!("`{}`", other.key()), format!("`{}`", field.key())]);
+                    let message = format!("the header \"{header}\" is given to both {keys}");
+                    Err(item.error(Code::ColumnClash, message, "keep it for one of the two"))
+                }
+                Some(_) => Ok(()),
+                None => {
+                    columns.push((field, header.to_owned()));
+                    Ok(())
+                }
+            }
+        })
+    })?;
+    Ok(columns)
+}

@@ -1,0 +1,901 @@
+//! The reader against the shipped file, files that leave things out, and a sample for every message.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use expect_test::{Expect, expect};
+
+use super::read::read_over;
+use super::tree::File;
+use super::*;
+use crate::diagnostic::{Code, Place, Severity};
+use crate::model::{Channel, Dialing, Need, TouchRange};
+
+/// The configuration of a file without problems.
+fn valid(source: &str) -> Cadences {
+    let (cadences, found) = Cadences::read("cadences.toml", source);
+    assert_eq!(found, [], "{}", found.iter().map(Diagnostic::render).collect::<String>());
+    cadences.unwrap()
+}
+
+/// What is wrong with a file, each finding on a few lines: code, the text that the caret points at, message, remedy.
+fn problems(source: &str) -> String {
+    let (cadences, found) = Cadences::read("cadences.toml", source);
+    assert_eq!(cadences.is_none(), found.iter().any(|d| d.severity == Severity::Error));
+    let line = |diagnostic: &Diagnostic| {
+        let Place::Span { source, span, .. } = &diagnostic.place else { panic!("no place: {diagnostic:?}") };
+        let (code, message) = (diagnostic.code.name(), &diagnostic.message);
+        let remedy = diagnostic.remedy.as_deref().expect("every finding says what to do");
+        format!("{code} @ {}\n    {message}\n    {remedy}\n", &source[span.clone()])
+    };
+    found.iter().map(line).collect()
+}
+
+#[track_caller]
+fn check(source: &str, expected: &Expect) {
+    expected.assert_eq(&problems(source));
+}
+
+/// A type that is complete but for what the test adds below.
+const TYPE: &str = "[types.a]\ntouches = { min = 1, max = 3 }\nsequence = [[\"phone\"]]\ngaps = [1]\n";
+
+mod shipped {
+    use super::*;
+
+    #[test]
+    fn has_no_problem_and_leaves_nothing_out() {
+        let cadences = valid(SHIPPED);
+        let alone = File::new("cadences.toml", SHIPPED);
+        assert_eq!(read_over(&alone, None).unwrap(), cadences);
+        assert_eq!(cadences.unreached, []);
+    }
+
+    #[test]
+    fn has_the_ranges_of_the_article() {
+        let cadences = valid(SHIPPED);
+        let range = |min, max| TouchRange { min, max };
+        let ranges: Vec<_> = cadences.types.iter().map(|one| (one.key.as_ref(), one.touches)).collect();
+        assert_eq!(
+            ranges,
+            [
+                ("inactive_customer", range(1, 3)),
+                ("buying_window", range(1, 5)),
+                ("high_familiarity", range(3, 10)),
+                ("warm_inbound", range(5, 12)),
+                ("some_familiarity", range(5, 20)),
+                ("cold", range(20, 50)),
+            ]
+        );
+        assert_eq!(cadences.types[4].in_window, Some(range(5, 12)));
+        assert_eq!(cadences.types[4].out_window, Some(range(12, 20)));
+        assert!(cadences.types.iter().enumerate().all(|(i, one)| i == 4 || one.in_window.is_none()));
+    }
+
+    #[test]
+    fn uses_all_eight_channels() {
+        let cadences = valid(SHIPPED);
+        let used: BTreeSet<Channel> =
+            cadences.types.iter().flat_map(|one| one.cadence.sequence.iter().flatten().copied()).collect();
+        assert_eq!(used, BTreeSet::from(Channel::ALL));
+    }
+
+    #[test]
+    fn says_what_it_says() {
+        let cadences = valid(SHIPPED);
+        assert_eq!(cadences.persistence, 1.0);
+        assert_eq!(cadences.horizon_days, 365);
+        assert_eq!(cadences.types[cadences.default_type].key.as_ref(), "cold");
+        assert_eq!(cadences.workday.minutes, Minutes::whole(240));
+        assert_eq!(cadences.workday.weekdays, [true, true, true, true, true, false, false]);
+        assert_eq!(cadences.phone.voicemail_seconds, 45.0);
+        assert_eq!(cadences.channels[Channel::Phone].minutes, Minutes::ZERO);
+        assert_eq!(cadences.channels[Channel::Email].daily_limit, Some(50));
+        assert_eq!(cadences.channels[Channel::Text].needs, Need::Mobile);
+        assert!(cadences.channels[Channel::Text].after_contact);
+        assert_eq!(cadences.channels[Channel::SnailMail].arrives_after, 3);
+        let cold = cadences.types.last().unwrap();
+        assert_eq!((cold.cold, cold.known, cold.dialing), (true, false, Dialing::Power));
+        assert_eq!(cadences.types[3].first_touch_within, Some(1));
+        assert_eq!(cadences.shifts[0].when.describe(), "brand = well known or household name");
+        assert_eq!(cadences.waiting[0].reason, WaitingReason::DoNotContact);
+        assert!(cadences.waiting[0].when.0[0].1.contains(&"closed not converted".to_owned()));
+        assert_eq!(cadences.classify[0].prospect_type, 0);
+    }
+
+    #[test]
+    fn its_commented_examples_are_valid() {
+        let mut source = String::new();
+        for line in SHIPPED.lines() {
+            let example = line.strip_prefix("# ").filter(|rest| {
+                let key = rest.split(' ').next().unwrap_or_default();
+                let is_key = !key.is_empty() && key.bytes().all(|b| b == b'_' || b.is_ascii_lowercase());
+                (rest.starts_with('[') && rest.ends_with(']')) || is_key && rest[key.len()..].starts_with(" = ")
+            });
+            source.push_str(example.unwrap_or(line));
+            source.push('\n');
+        }
+        let cadences = valid(&source);
+        assert_eq!(cadences.reps[0].name.as_ref(), "dana");
+        assert_eq!(cadences.reps[0].daily_limit[Channel::Email], Some(30));
+        assert_eq!(cadences.context, [(Field::Brand, "well known".to_owned())]);
+        assert_eq!(cadences.columns.len(), 2);
+        assert_eq!(cadences.shifts.len(), 6);
+    }
+}
+
+mod left_out {
+    use super::*;
+
+    #[test]
+    fn an_empty_file_is_the_shipped_one() {
+        for source in ["", "\u{feff}", "# nothing\r\n"] {
+            assert_eq!(valid(source), valid(SHIPPED));
+        }
+    }
+
+    #[test]
+    fn keys_are_filled_in_one_by_one() {
+        let cadences =
+            valid("[workday]\nminutes = 90\n\n[channels.email]\ndaily_limit = 10\n\n[phone]\nanswer_rate = 0.1\n");
+        let mut expected = valid(SHIPPED);
+        expected.workday.minutes = Minutes::whole(90);
+        expected.channels[Channel::Email].daily_limit = Some(10);
+        expected.phone.answer_rate = 0.1;
+        assert_eq!(cadences, expected);
+    }
+
+    #[test]
+    fn types_come_as_a_whole_and_without_the_shipped_rules() {
+        let cadences = valid(TYPE);
+        assert_eq!(cadences.types.len(), 1);
+        assert_eq!(cadences.classify, []);
+        assert_eq!(cadences.default_type, 0);
+        assert_eq!(cadences.waiting, valid(SHIPPED).waiting);
+        assert_eq!(cadences.shifts, valid(SHIPPED).shifts);
+        let one = &cadences.types[0];
+        assert_eq!((one.label.as_ref(), one.cold, one.known, one.dialing), ("a", false, false, Dialing::Manual));
+        assert_eq!((one.first_touch_within, one.value, one.engages, one.within), (None, 1.0, 1.0, 0.8));
+
+        // A type of a shipped name takes nothing from the shipped type.
+        let cold = valid(&TYPE.replace("types.a", "types.cold"));
+        assert_eq!((cold.types[0].label.as_ref(), cold.types[0].cold), ("cold", false));
+    }
+
+    #[test]
+    fn own_rules_can_lead_to_shipped_types() {
+        let cadences = valid("[[classify]]\ntype = \"warm_inbound\"\nwhen = { source = \"Fair\" }\n");
+        assert_eq!(cadences.classify.len(), 1);
+        assert_eq!(cadences.types.len(), 6);
+        assert_eq!(cadences.classify[0].prospect_type, 3);
+        assert_eq!(cadences.classify[0].when, Condition(vec![(Field::Source, vec!["fair".to_owned()])]));
+        assert_eq!(cadences.unreached, [], "the shipped types are not the author's");
+    }
+
+    #[test]
+    fn empty_lists_switch_rules_off() {
+        let cadences = valid("shift = []\nwaiting = []\nclassify = []\n");
+        assert_eq!((cadences.shifts.len(), cadences.waiting.len(), cadences.classify.len()), (0, 0, 0));
+    }
+
+    #[test]
+    fn the_default_type_is_cold_or_else_the_first() {
+        let two = |second: &str| format!("{TYPE}{}", TYPE.replace("types.a", second));
+        assert_eq!(valid(&two("types.cold")).default_type, 1);
+        assert_eq!(valid(&two("types.b")).default_type, 0);
+        let named = format!("[planning]\ndefault_type = \"b\"\n{}", two("types.b"));
+        assert_eq!(valid(&named).default_type, 1);
+    }
+
+    #[test]
+    fn types_keep_the_order_of_the_file_however_many() {
+        let keys: Vec<String> = (0..50).map(|n| format!("type_{}", 99 - n)).collect();
+        let source: String = keys.iter().map(|key| TYPE.replace("types.a", &format!("types.{key}"))).collect();
+        let cadences = valid(&source);
+        assert_eq!(cadences.types.iter().map(|one| one.key.to_string()).collect::<Vec<_>>(), keys);
+        assert_eq!(cadences.unreached.len(), 49);
+    }
+}
+
+mod reps {
+    use super::*;
+
+    #[test]
+    fn take_from_the_workday_what_they_leave_out() {
+        let cadences = valid(
+            r#"
+            [workday]
+            minutes = 100.5
+            days = ["mon", "sun"]
+            holidays = [2026-12-25, "2027-01-01"]
+            [reps.Zoe]
+            [reps.dana]
+            minutes = 180
+            days = ["tue"]
+            holidays = []
+            days_off = ["2026-11-27", { from = 2026-12-21, to = "2027-01-01" }]
+            dialing = "manual"
+            daily_limit = { email = 30 }
+            "#,
+        );
+        let [zoe, dana] = cadences.reps.as_slice() else { panic!("two reps") };
+        assert_eq!((zoe.name.as_ref(), zoe.minutes.to_string().as_str(), zoe.dialing), ("Zoe", "100.5", None));
+        assert_eq!(zoe.calendar.weekdays, [true, false, false, false, false, false, true]);
+        assert_eq!(zoe.calendar.holidays.len(), 2);
+        assert_eq!(zoe.daily_limit[Channel::Email], None, "the channel's own limit holds");
+        assert_eq!(
+            (dana.name.as_ref(), dana.minutes, dana.dialing),
+            ("dana", Minutes::whole(180), Some(Dialing::Manual))
+        );
+        assert_eq!(dana.calendar.weekdays, [false, true, false, false, false, false, false]);
+        assert!(dana.calendar.holidays.is_empty(), "a rep's holidays stand in the place of the others'");
+        assert_eq!(dana.calendar.days_off.len(), 2);
+        assert_eq!((dana.daily_limit[Channel::Email], dana.daily_limit[Channel::Video]), (Some(30), None));
+        assert_eq!(dana.daily_limit[Channel::FaceToFace], None);
+    }
+
+    #[test]
+    fn share_equal_calendars() {
+        let cadences = valid("[reps]\na = {}\nb = { minutes = 60 }\nc = { days = [\"mon\"] }\n");
+        assert!(Arc::ptr_eq(&cadences.reps[0].calendar, &cadences.reps[1].calendar));
+        assert!(!Arc::ptr_eq(&cadences.reps[0].calendar, &cadences.reps[2].calendar));
+    }
+
+    #[test]
+    fn that_cannot_work_like_this() {
+        check(
+            r#"
+            [reps.dana]
+            days_off = [{ from = "2027-01-02", to = "2027-01-01" }, { from = "2026-01-01" }, "soon", 3]
+            daily_limit = { emial = 3, email = 0 }
+            dialing = "robot"
+            [reps.Dana]
+            minutes = 0
+            [reps."no.bare key"]
+            hours = 3
+            "#,
+            &expect![[r#"
+                min-above-max @ { from = "2027-01-02", to = "2027-01-01" }
+                    the days off from 2027-01-02 to 2027-01-01 end before they begin
+                    swap the two, or correct one of them
+                missing-key @ { from = "2026-01-01" }
+                    [[reps.dana.days_off]] has no `to`
+                    add `to`, such as `to = "2027-01-01"`
+                bad-value @ "soon"
+                    "soon" is not a date
+                    write the dates themselves, as in ["2026-12-25"]: named sets of holidays are not known
+                wrong-type @ 3
+                    an item of `days_off` must be a date without a time, not the number 3
+                    write year, month and day: "2026-12-25"
+                unknown-key @ emial
+                    there is no key `emial` in [reps.dana.daily_limit]
+                    did you mean `email`?
+                bad-value @ 0
+                    `email` is 0, which is out of range
+                    write a whole number of 1 or more; to leave a channel out, take it out of the sequences
+                bad-value @ "robot"
+                    "robot" is not a way of dialing
+                    write `power` or `manual`
+                bad-value @ Dana
+                    the reps "dana" and "Dana" differ only in case
+                    make one table of the two: case does not matter in names
+                bad-value @ 0
+                    `minutes` is 0, which is out of range
+                    write a number above 0 and up to 1440; for somebody who does not work, use days_off
+                unknown-key @ hours
+                    there is no key `hours` in [reps."no.bare key"]
+                    the keys here are `minutes`, `days`, `holidays`, `days_off`, `dialing` and `daily_limit`
+            "#]],
+        );
+    }
+}
+
+mod messages {
+    use super::*;
+
+    #[test]
+    fn as_they_stand_on_stderr() {
+        let source = "[planing]\n\n[workday]\nminutes = 2000\n\n[types.a]\nsequence = [[\"phone\", \"emial\"]]\n";
+        let (_, found) = Cadences::read("my/cadences.toml", source);
+        expect![[r#"
+            error[unknown-key]: there is no table [planing]
+             --> my/cadences.toml:1:2
+              |
+            1 | [planing]
+              |  ^^^^^^^
+              |
+              = help: did you mean `planning`?
+            error[bad-value]: `minutes` is 2000, which is out of range
+             --> my/cadences.toml:4:11
+              |
+            4 | minutes = 2000
+              |           ^^^^
+              |
+              = help: write a number above 0 and up to 1440; for somebody who does not work, use days_off
+            error[missing-key]: [types.a] has no `touches`
+             --> my/cadences.toml:6:1
+              |
+            6 | [types.a]
+              | ^^^^^^^^^
+              |
+              = help: add `touches`, such as `touches = { min = 3, max = 10 }`
+            error[missing-key]: [types.a] has no `gaps`
+             --> my/cadences.toml:6:1
+              |
+            6 | [types.a]
+              | ^^^^^^^^^
+              |
+              = help: add `gaps`, such as `gaps = [1, 2]`
+            error[unknown-channel]: "emial" is not a channel
+             --> my/cadences.toml:7:23
+              |
+            7 | sequence = [["phone", "emial"]]
+              |                       ^^^^^^^
+              |
+              = help: did you mean `email`?
+        "#]]
+        .assert_eq(&found.iter().map(Diagnostic::render).collect::<String>());
+    }
+
+    #[test]
+    fn all_syntax_errors_and_nothing_else() {
+        check(
+            "[planning]\npersistence = \nhorizon_days = lots\n[workday\nminutes = 0\n[phone]\n[phone]\na = \"open\n",
+            &expect![[r#"
+                toml-syntax @ 
+                    the value is missing
+                    write one after the equals sign, or take the line out
+                toml-syntax @ lots
+                    `lots` is neither a number nor text between quotation marks
+                    put text between quotation marks: "lots"
+                toml-syntax @ 
+                    the heading has no closing bracket
+                    write `]` at its end
+                toml-syntax @ phone
+                    `phone` appears twice
+                    keep one of the two
+                toml-syntax @ 
+                    the text has no closing quotation mark
+                    write `"` at its end
+            "#]],
+        );
+        check(
+            "[types.a]\ngaps = [1, 2\n",
+            &expect![[r#"
+                toml-syntax @ 
+                    the list has no closing bracket
+                    write `]` at its end
+            "#]],
+        );
+        check(
+            "[planning]\npersistence = 1\npersistence = 0.5\n",
+            &expect![[r#"
+                toml-syntax @ persistence
+                    `persistence` appears twice
+                    keep one of the two
+            "#]],
+        );
+    }
+
+    #[test]
+    fn unknown_keys_and_tables() {
+        check(
+            r#"
+            persistence = 0.5
+            [planing]
+            [[classfy]]
+            [workday]
+            minuts = 3
+            colour = "blue"
+            [channels.sms]
+            [channels.phone]
+            minutes = 3
+            [columns]
+            telephone = "Tel"
+            phnoe = "Tel"
+            [context]
+            status = "new"
+            "#,
+            &expect![[r#"
+                unknown-key @ persistence
+                    `persistence` comes before the first table, where it means nothing
+                    write it below the heading of its table; the tables are `types`, `planning`, `context`, `workday`, `phone`, `channels`, `reps`, `shift`, `waiting`, `classify` and `columns`
+                unknown-key @ planing
+                    there is no table [planing]
+                    did you mean `planning`?
+                unknown-key @ classfy
+                    there is no list [[classfy]]
+                    did you mean `classify`?
+                unknown-key @ minuts
+                    there is no key `minuts` in [workday]
+                    did you mean `minutes`?
+                unknown-key @ colour
+                    there is no key `colour` in [workday]
+                    the keys here are `minutes`, `days` and `holidays`
+                unknown-key @ sms
+                    there is no key `sms` in [channels]
+                    the keys here are `phone`, `email`, `text`, `direct_message`, `social`, `snail_mail`, `video` and `face_to_face`
+                unknown-key @ minutes
+                    the channel phone has no `minutes` of its own: those of a call are in [phone]
+                    take it out, and set `manual_minutes`, `power_minutes` and `talk_minutes` in [phone]
+                unknown-key @ telephone
+                    there is no key `telephone` in [columns]
+                    the keys here are `id`, `name`, `first_name`, `last_name`, `company`, `title`, `rep`, `type`, `phone`, `mobile`, `email`, `linkedin`, `address`, `street`, `city`, `state` and 20 more
+                unknown-key @ phnoe
+                    there is no key `phnoe` in [columns]
+                    did you mean `phone`?
+                unknown-key @ status
+                    there is no key `status` in [context]
+                    the keys here are `brand`, `region`, `channel`, `product`, `service`, `sales_cycle` and `industry`
+            "#]],
+        );
+    }
+
+    #[test]
+    fn wrong_types() {
+        check(
+            r#"
+            reps = 3
+            waiting = "none"
+            [planning]
+            persistence = "0.5"
+            horizon_days = 365.5
+            default_type = 3
+            [workday]
+            minutes = true
+            days = "mon"
+            holidays = "us-federal"
+            [channels]
+            email = 3
+            text = { after_contact = "true", arrives_after = "soon" }
+            [shift]
+            factor = 1
+            [[phone]]
+            [types.a]
+            label = ["a"]
+            touches = 3
+            sequence = ["phone"]
+            gaps = 3
+            cold = 1
+            "#,
+            &expect![[r#"
+                wrong-type @ 3
+                    `reps` must be a table, not the number 3
+                    write [reps] and its keys below, or { key = value }
+                wrong-type @ "none"
+                    `waiting` must be a list, not the text "none"
+                    put it between brackets: ["none"]
+                wrong-type @ "0.5"
+                    `persistence` must be a number, not the text "0.5"
+                    take the quotation marks away: 0.5
+                wrong-type @ 365.5
+                    `horizon_days` must be a whole number, not the number 365.5
+                    write it without a fraction
+                wrong-type @ 3
+                    `default_type` must be text, not the number 3
+                    put it between quotation marks: "3"
+                wrong-type @ true
+                    `minutes` must be a number, not true
+                    write a number, such as 1.5
+                wrong-type @ "mon"
+                    `days` must be a list, not the text "mon"
+                    put it between brackets: ["mon"]
+                wrong-type @ "us-federal"
+                    `holidays` must be a list of dates, not the text "us-federal"
+                    write the dates themselves, as in ["2026-12-25"]: named sets of holidays are not known
+                wrong-type @ 3
+                    `email` must be a table, not the number 3
+                    write [channels.email] and its keys below, or { key = value }
+                wrong-type @ "true"
+                    `after_contact` must be true or false, not the text "true"
+                    take the quotation marks away: true
+                wrong-type @ "soon"
+                    `arrives_after` must be a whole number, not the text "soon"
+                    write a whole number, such as 3
+                wrong-type @ [shift]
+                    `shift` must be a list of tables, not a table
+                    write [[shift]] above each, with double brackets
+                wrong-type @ [[phone]]
+                    `phone` must be a table, not a list
+                    write [phone], once and with single brackets
+                wrong-type @ ["a"]
+                    `label` must be text, not a list
+                    write text between quotation marks: "like this"
+                wrong-type @ 3
+                    `touches` must be a range, not the number 3
+                    write it as { min = 3, max = 10 }
+                wrong-type @ "phone"
+                    an item of `sequence` must be a list, not the text "phone"
+                    put it between brackets: ["phone"]
+                wrong-type @ 3
+                    `gaps` must be a list, not the number 3
+                    put it between brackets: [3]
+                wrong-type @ 1
+                    `cold` must be true or false, not the number 1
+                    write true or false, without quotes
+            "#]],
+        );
+    }
+
+    #[test]
+    fn whole_numbers_do_where_fractions_do() {
+        assert_eq!(valid("[planning]\npersistence = 0\n").persistence, 0.0);
+        assert_eq!(valid("[planning]\nhorizon_days = 0x1_0\n").horizon_days, 16);
+    }
+
+    #[test]
+    fn values_out_of_range() {
+        check(
+            r#"
+            [planning]
+            persistence = 1.5
+            horizon_days = 0
+            [workday]
+            minutes = 1440.5
+            days = ["monday", "Tue", "holiday"]
+            holidays = ["us-federal", "12/25/2026", "2026-02-30", 2026-12-25T08:00:00]
+            [phone]
+            manual_minutes = -1
+            power_minutes = 1440
+            answer_rate = 7
+            talk_minutes = nan
+            voicemail_seconds = 601
+            [channels.email]
+            minutes = -0.1
+            needs = "e-mail"
+            daily_limit = 0
+            max_per_prospect = -1
+            arrives_after = 61
+            "#,
+            &expect![[r#"
+                bad-value @ 1.5
+                    `persistence` is 1.5, which is out of range
+                    write a number from 0 to 1
+                bad-value @ 0
+                    `horizon_days` is 0, which is out of range
+                    write a whole number from 1 to 3660
+                bad-value @ 1440.5
+                    `minutes` is 1440.5, which is out of range
+                    write a number above 0 and up to 1440; for somebody who does not work, use days_off
+                bad-value @ "monday"
+                    "monday" is not a weekday
+                    did you mean `mon`?
+                bad-value @ "Tue"
+                    "Tue" is not a weekday
+                    did you mean `tue`?
+                bad-value @ "holiday"
+                    "holiday" is not a weekday
+                    write `mon`, `tue`, `wed`, `thu`, `fri`, `sat` or `sun`
+                bad-value @ "us-federal"
+                    "us-federal" is not a date
+                    write the dates themselves, as in ["2026-12-25"]: named sets of holidays are not known
+                bad-value @ "12/25/2026"
+                    "12/25/2026" is not a date
+                    write year, month and day: "2026-12-25"
+                bad-value @ "2026-02-30"
+                    "2026-02-30" is not a date
+                    write year, month and day: "2026-12-25"
+                wrong-type @ 2026-12-25T08:00:00
+                    an item of `holidays` must be a date without a time, not the date 2026-12-25T08:00:00
+                    write year, month and day: "2026-12-25"
+                bad-value @ -1
+                    `manual_minutes` is -1, which is out of range
+                    write a number from 0 to below 1440
+                bad-value @ 1440
+                    `power_minutes` is 1440, which is out of range
+                    write a number from 0 to below 1440
+                bad-value @ 7
+                    `answer_rate` is 7, which is out of range
+                    write a number from 0 to 1; 7 % is 0.07
+                bad-value @ nan
+                    `talk_minutes` is nan, which is out of range
+                    write a number from 0 to below 1440
+                bad-value @ 601
+                    `voicemail_seconds` is 601, which is out of range
+                    write a number from 0 to 600
+                bad-value @ -0.1
+                    `minutes` is -0.1, which is out of range
+                    write a number from 0 to 1440
+                bad-value @ "e-mail"
+                    "e-mail" is not a contact field
+                    did you mean `email`?
+                bad-value @ 0
+                    `daily_limit` is 0, which is out of range
+                    write a whole number of 1 or more; to leave a channel out, take it out of the sequences
+                bad-value @ -1
+                    `max_per_prospect` is -1, which is out of range
+                    write a whole number of 0 or more
+                bad-value @ 61
+                    `arrives_after` is 61, which is out of range
+                    write a whole number from 0 to 60
+            "#]],
+        );
+        check(
+            "[workday]\nminutes = 0\ndays = []\n",
+            &expect![[r#"
+                bad-value @ 0
+                    `minutes` is 0, which is out of range
+                    write a number above 0 and up to 1440; for somebody who does not work, use days_off
+                bad-value @ []
+                    `days` names no weekday
+                    name at least one day: ["mon"]
+            "#]],
+        );
+    }
+
+    #[test]
+    fn types_out_of_range() {
+        check(
+            r#"
+            [types.a]
+            label = " "
+            touches = { min = 0, max = 1000 }
+            in_window = { min = 5, max = 3 }
+            dialing = "auto"
+            sequence = [["phone", "phone", "emial"], [], ["pager"]]
+            gaps = [0, 366, 99999999999999999999]
+            first_touch_within = 366
+            value = 0
+            engages = 1.01
+            within = 1
+            [types.b]
+            touches = { min = 2 }
+            sequence = []
+            gaps = []
+            value = inf
+            [types.A]
+            "#,
+            &expect![[r#"
+                bad-value @ " "
+                    `label` is empty
+                    fill it in, or take it out
+                bad-value @ 0
+                    `min` is 0, which is out of range
+                    write a whole number from 1 to 999
+                bad-value @ 1000
+                    `max` is 1000, which is out of range
+                    write a whole number from 1 to 999
+                min-above-max @ { min = 5, max = 3 }
+                    `in_window` has min = 5 above max = 3
+                    swap the two, or correct one of them
+                bad-value @ "auto"
+                    "auto" is not a way of dialing
+                    write `power` or `manual`
+                repeated-channel @ "phone"
+                    the touch day names `phone` twice
+                    move one of the two to another touch day
+                unknown-channel @ "emial"
+                    "emial" is not a channel
+                    did you mean `email`?
+                empty-sequence @ []
+                    the touch day has no channel
+                    name a channel, or take the touch day out and raise a gap
+                unknown-channel @ "pager"
+                    "pager" is not a channel
+                    write `phone`, `email`, `text`, `direct_message`, `social`, `snail_mail`, `video` or `face_to_face`
+                bad-value @ 0
+                    an item of `gaps` is 0, which is out of range
+                    write a whole number from 1 to 365
+                bad-value @ 366
+                    an item of `gaps` is 366, which is out of range
+                    write a whole number from 1 to 365
+                bad-value @ 99999999999999999999
+                    an item of `gaps` is 99999999999999999999, which is out of range
+                    write a whole number from 1 to 365
+                bad-value @ 366
+                    `first_touch_within` is 366, which is out of range
+                    write a whole number from 0 to 365
+                bad-value @ 0
+                    `value` is 0, which is out of range
+                    write a number above 0 and up to 1000000000
+                bad-value @ 1.01
+                    `engages` is 1.01, which is out of range
+                    write a number above 0 and up to 1
+                bad-value @ 1
+                    `within` is 1, which is out of range
+                    write a number above 0 and below 1
+                missing-key @ { min = 2 }
+                    [types.b.touches] has no `max`
+                    add `max`, such as `max = 10`
+                empty-sequence @ []
+                    the sequence has no touch day
+                    name at least one touch day: [["phone", "email"]]
+                bad-value @ []
+                    `gaps` names no gap
+                    name at least one gap: [1]
+                bad-value @ inf
+                    `value` is inf, which is out of range
+                    write a number above 0 and up to 1000000000
+                missing-key @ [types.A]
+                    [types.A] has no `touches`
+                    add `touches`, such as `touches = { min = 3, max = 10 }`
+                missing-key @ [types.A]
+                    [types.A] has no `sequence`
+                    add `sequence`, such as `sequence = [["phone", "email"], ["social"]]`
+                missing-key @ [types.A]
+                    [types.A] has no `gaps`
+                    add `gaps`, such as `gaps = [1, 2]`
+                bad-value @ A
+                    the types "a" and "A" cannot be told apart
+                    rename one: in a prospect file, case, hyphens and underscores do not matter
+            "#]],
+        );
+        check(
+            "[types]\n",
+            &expect![[r#"
+                missing-key @ [types]
+                    [types] defines no prospect type
+                    add one, such as [types.cold]; or take [types] out to have the built-in types
+            "#]],
+        );
+    }
+
+    #[test]
+    fn types_that_there_are_not() {
+        check(
+            &format!(
+                "[planning]\ndefault_type = \"b\"\n{TYPE}[[classify]]\ntype = \"cold\"\nwhen.source = \"list\"\n{}",
+                TYPE.replace("types.a", "types.partner") + "[[classify]]\ntype = \"partnr\"\nwhen.source = \"x\"\n",
+            ),
+            &expect![[r#"
+                unknown-type @ "b"
+                    "b" is not a prospect type of this configuration
+                    did you mean `a`?
+                unknown-type @ "cold"
+                    "cold" is not a prospect type of this configuration
+                    write `a` or `partner`
+                unknown-type @ "partnr"
+                    "partnr" is not a prospect type of this configuration
+                    did you mean `partner`?
+            "#]],
+        );
+    }
+
+    #[test]
+    fn a_broken_type_does_not_make_its_rules_wrong() {
+        check(
+            "[types.a]\n[[classify]]\ntype = \"a\"\nwhen = { source = \"list\" }\n",
+            &expect![[r#"
+                missing-key @ [types.a]
+                    [types.a] has no `touches`
+                    add `touches`, such as `touches = { min = 3, max = 10 }`
+                missing-key @ [types.a]
+                    [types.a] has no `sequence`
+                    add `sequence`, such as `sequence = [["phone", "email"], ["social"]]`
+                missing-key @ [types.a]
+                    [types.a] has no `gaps`
+                    add `gaps`, such as `gaps = [1, 2]`
+            "#]],
+        );
+        check(
+            "types = 3\n[[classify]]\ntype = \"a\"\nwhen = { source = \"list\" }\n",
+            &expect![[r#"
+            wrong-type @ 3
+                `types` must be a table, not the number 3
+                write [types] and its keys below, or { key = value }
+        "#]],
+        );
+    }
+
+    #[test]
+    fn rules() {
+        check(
+            r#"
+            [[shift]]
+            when = { status = "new", region = [] }
+            factor = 0
+            [[shift]]
+            when = { brand = " - " }
+            factor = 100.1
+            [[shift]]
+            [[waiting]]
+            reason = "no_capacity"
+            when = {}
+            [[waiting]]
+            when = { staus = "x", source = [3] }
+            [[classify]]
+            when = { phone = "x" }
+            "#,
+            &expect![[r#"
+                unknown-key @ status
+                    there is no key `status` in [shift.when]
+                    the keys here are `brand`, `region`, `channel`, `product`, `service`, `sales_cycle` and `industry`
+                bad-value @ []
+                    `region` is empty
+                    fill it in, or take it out
+                bad-value @ 0
+                    `factor` is 0, which is out of range
+                    write a number above 0 and up to 100
+                bad-value @ " - "
+                    `brand` has neither a letter nor a digit
+                    fill it in, or take it out
+                bad-value @ 100.1
+                    `factor` is 100.1, which is out of range
+                    write a number above 0 and up to 100
+                missing-key @ [[shift]]
+                    [[shift]] has no `when`
+                    add `when`, such as `when = { region = ["midwest"] }`
+                missing-key @ [[shift]]
+                    [[shift]] has no `factor`
+                    add `factor`, such as `factor = 0.8`
+                bad-value @ "no_capacity"
+                    "no_capacity" is not a reason that a rule can give
+                    write `engaged`, `completed`, `opted_out` or `do_not_contact`
+                missing-key @ {}
+                    `when` names no field, so it would match everybody
+                    name at least one field: `when = { status = ["unsubscribed"] }`
+                missing-key @ [[waiting]]
+                    [[waiting]] has no `reason`
+                    add `reason`, such as `reason = "do_not_contact"`
+                unknown-key @ staus
+                    there is no key `staus` in [waiting.when]
+                    did you mean `status`?
+                wrong-type @ 3
+                    an item of `source` must be text, not the number 3
+                    put it between quotation marks: "3"
+                missing-key @ [[classify]]
+                    [[classify]] has no `type`
+                    add `type`, such as `type = "cold"`
+                unknown-key @ phone
+                    there is no key `phone` in [classify.when]
+                    the keys here are `source`, `status`, `familiarity`, `buying_window`, `title`, `company`, `country`, `brand`, `region`, `channel`, `product`, `service`, `sales_cycle` and `industry`
+            "#]],
+        );
+    }
+
+    #[test]
+    fn columns_that_clash() {
+        check(
+            r#"
+            [columns]
+            phone = ["Direct Line", "direct-line"]
+            mobile = "DIRECT LINE"
+            email = ["", "!"]
+            "#,
+            &expect![[r#"
+                column-clash @ "DIRECT LINE"
+                    the header "DIRECT LINE" is given to both `phone` and `mobile`
+                    keep it for one of the two
+                bad-value @ ""
+                    an item of `email` is empty
+                    fill it in, or take it out
+                bad-value @ "!"
+                    "!" cannot be a header: it has neither a letter nor a digit
+                    write a header as it is in the prospect file
+            "#]],
+        );
+        let columns = valid("[columns]\nphone = [\"Direct Line\", \"direct-line\", \" Line 2\"]\n").columns;
+        assert_eq!(columns, [(Field::Phone, "Direct Line".to_owned()), (Field::Phone, "Line 2".to_owned())]);
+    }
+
+    #[test]
+    fn a_type_that_nothing_leads_to_is_left_to_the_reader_of_prospects() {
+        let b = TYPE.replace("types.a", "types.b");
+        let cadences = valid(&format!("{TYPE}{b}"));
+        let [(1, warning)] = cadences.unreached.as_slice() else { panic!("{:?}", cadences.unreached) };
+        assert_eq!((warning.severity, warning.code), (Severity::Warning, Code::UnreachableType));
+        expect![[r#"
+            warning[unreachable-type]: no prospect is of the type `b`, and no [[classify]] rule leads to it
+             --> cadences.toml:5:8
+              |
+            5 | [types.b]
+              |        ^
+              |
+              = help: add a rule for it, name it in a type column of the prospect file, or take it out
+        "#]]
+        .assert_eq(&warning.render());
+    }
+}
+
+/// Whatever stands in the file, there are findings and no panic, and each of them can be drawn.
+#[test]
+fn a_damaged_file_is_refused_in_words() {
+    for at in (0..SHIPPED.len()).step_by(211).filter(|at| SHIPPED.is_char_boundary(*at)) {
+        for damage in ["", "\"", "]", "=", "\r", "é\u{1b}", "\n[types.cold]\n"] {
+            let cut = SHIPPED[at..].char_indices().nth(1).map_or(SHIPPED.len(), |(next, _)| at + next);
+            let source = format!("{}{damage}{}", &SHIPPED[..at], &SHIPPED[cut..]);
+            let (cadences, found) = Cadences::read("cadences.toml", &source);
+            assert!(cadences.is_some() || !found.is_empty(), "{source}");
+            found.iter().for_each(|diagnostic| assert!(!diagnostic.render().is_empty()));
+        }
+    }
+}
