@@ -1,0 +1,303 @@
+//! What single cells hold: blanks that do not look it, lists, email addresses, LinkedIn profiles, yes and no.
+
+use std::borrow::Cow;
+
+use super::field::Field;
+use super::sheet::trim;
+
+/// The text of a cell, or nothing where it only says that there is nothing.
+///
+/// People are called Null, None and Unknown, and a familiarity of none is an answer: such words are blank elsewhere only.
+pub(super) fn filled(field: Field, text: &str) -> Option<&str> {
+    const NOTHING: [&str; 14] =
+        ["", "-", "--", "---", "–", "—", "?", ".", "n/a", "#n/a", "n.a.", "(none)", "(blank)", "\\n"];
+    const WORDS: [&str; 9] =
+        ["null", "none", "nil", "nan", "na", "unknown", "undefined", "not available", "not provided"];
+    const LONGEST: usize = 13;
+    let text = trim(text);
+    // All of them begin with one of these, and this runs for every cell.
+    let may_be =
+        text.bytes().next().is_none_or(|first| matches!(first, b'-' | b'?' | b'.' | b'#' | b'(' | b'\\' | 0xe2))
+            || text.starts_with(['n', 'N', 'u', 'U']);
+    if !may_be || text.len() > LONGEST {
+        return Some(text);
+    }
+    let is_one_of = |words: &[&str]| words.iter().any(|word| text.eq_ignore_ascii_case(word));
+    let is_fact = matches!(field, Field::Company | Field::Title | Field::Country);
+    let keeps_words = field == Field::LastName || (Field::CLASSIFYING.contains(&field) && !is_fact);
+    (!is_one_of(&NOTHING) && (keeps_words || !is_one_of(&WORDS))).then_some(text)
+}
+
+/// The entries of a cell that lists several values: a JSON array, ` ::: `, commas, semicolons, pipes or lines.
+pub(super) fn entries(text: &str) -> Vec<Cow<'_, str>> {
+    if text.starts_with('[')
+        && let Ok(serde_json::Value::Array(items)) = serde_json::from_str(text)
+    {
+        return items.iter().filter_map(json_entry).map(Cow::Owned).collect();
+    }
+    let list = text.split([',', ';', '|', '\n', '\r']).flat_map(|part| part.split(":::"));
+    list.map(trim).filter(|entry| !entry.is_empty()).map(Cow::Borrowed).collect()
+}
+
+/// `"a"`, `5`, or the `value` of `{"label": "work", "value": "a"}`.
+fn json_entry(item: &serde_json::Value) -> Option<String> {
+    match item {
+        serde_json::Value::String(text) => Some(trim(text).to_owned()),
+        serde_json::Value::Number(number) => Some(number.to_string()),
+        serde_json::Value::Object(object) => json_entry(object.get("value")?),
+        _ => None,
+    }
+}
+
+/// The text on one line, with single spaces.
+pub(super) fn one_line(text: &str) -> Cow<'_, str> {
+    let plain = |letter: char| letter == ' ' || !letter.is_whitespace();
+    let no_break = if text.is_ascii() { text.bytes().all(|byte| byte >= b' ') } else { text.chars().all(plain) };
+    if no_break && !text.contains("  ") {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
+/// What a cell of email addresses holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Email {
+    /// The first valid address, as it was written.
+    Address(Box<str>),
+    /// A stand-in such as unknown@example.com.
+    Nobody,
+    /// Something else.
+    Bad,
+}
+
+/// Reads the first valid address of a cell.
+pub(super) fn email(text: &str) -> Email {
+    if let Some((local, domain)) = text.split_once('@')
+        && is_local(local)
+        && is_domain(domain)
+        && !is_nobody(local)
+    {
+        return Email::Address(text.into());
+    }
+    let mut nobody = false;
+    for entry in entries(text) {
+        for word in entry.split_whitespace() {
+            // Ann <ann@x.org>
+            let word = word.trim_matches(['<', '>', '\'', '"']);
+            let prefix = word.get(..7).is_some_and(|start| start.eq_ignore_ascii_case("mailto:"));
+            let word = if prefix { word[7..].split('?').next().unwrap_or_default() } else { word };
+            match word.split_once('@') {
+                Some((local, _)) if is_nobody(local) => nobody = true,
+                Some((local, domain)) if is_local(local) && is_domain(domain) => return Email::Address(word.into()),
+                _ => {}
+            }
+        }
+    }
+    if nobody { Email::Nobody } else { Email::Bad }
+}
+
+fn is_nobody(local: &str) -> bool {
+    ["unknown", "none", "noemail", "no-email", "nomail", "na", "n/a"]
+        .iter()
+        .any(|word| local.eq_ignore_ascii_case(word))
+}
+
+fn is_local(text: &str) -> bool {
+    let odd = |letter: char| letter.is_control() || letter.is_whitespace() || "<>()[]\\,;:|\"@=".contains(letter);
+    !text.is_empty() && !text.contains(odd)
+}
+
+fn is_domain(text: &str) -> bool {
+    text.contains('.') && text.split('.').all(|label| !label.is_empty() && label.chars().all(is_domain_letter))
+}
+
+fn is_domain_letter(letter: char) -> bool {
+    letter.is_alphanumeric() || letter == '-'
+}
+
+/// The profile of a person on LinkedIn; a handle counts only where the column is about LinkedIn.
+pub(super) fn linkedin(text: &str, handle_allowed: bool) -> Option<&str> {
+    let text = trim(text);
+    if text.contains(|letter: char| letter.is_control() || letter.is_whitespace()) {
+        return None;
+    }
+    let lower = text.to_ascii_lowercase();
+    let rest = lower.strip_prefix("https://").or_else(|| lower.strip_prefix("http://")).unwrap_or(&lower);
+    if let Some((host, path)) = rest.split_once('/')
+        && (host == "linkedin.com" || host.ends_with(".linkedin.com"))
+    {
+        let of_a_company = ["company/", "school/", "showcase/"].iter().any(|start| path.starts_with(start));
+        return (!path.is_empty() && !of_a_company).then_some(text);
+    }
+    let handle = text.strip_prefix("in/").or_else(|| text.strip_prefix('@')).unwrap_or(text);
+    let is_handle = (3..=100).contains(&handle.chars().count())
+        && handle.chars().all(|letter| letter.is_alphanumeric() || matches!(letter, '-' | '_'))
+        && flag(handle).is_none();
+    (handle_allowed && is_handle).then_some(text)
+}
+
+/// Yes, no, or neither.
+pub(super) fn flag(text: &str) -> Option<bool> {
+    const YES: [&str; 26] = [
+        "yes",
+        "y",
+        "true",
+        "t",
+        "1",
+        "1.0",
+        "x",
+        "✓",
+        "✔",
+        "☑",
+        "on",
+        "si",
+        "sí",
+        "ja",
+        "oui",
+        "opted out",
+        "opt out",
+        "opt-out",
+        "optout",
+        "unsubscribed",
+        "do not call",
+        "do not contact",
+        "do not email",
+        "dnc",
+        "stop",
+        "checked",
+    ];
+    const NO: [&str; 18] = [
+        "no",
+        "n",
+        "false",
+        "f",
+        "0",
+        "0.0",
+        "off",
+        "nein",
+        "non",
+        "nee",
+        "opted in",
+        "opt in",
+        "opt-in",
+        "subscribed",
+        "allowed",
+        "ok",
+        "unchecked",
+        "☐",
+    ];
+    let text = trim(text);
+    let is_one_of = |words: &[&str]| words.iter().any(|word| text.eq_ignore_ascii_case(word));
+    if is_one_of(&YES) { Some(true) } else { is_one_of(&NO).then_some(false) }
+}
+
+/// In the buying window, not in it, or neither.
+pub(super) fn buying_window(text: &str) -> Option<bool> {
+    const IN: [&str; 6] = ["in window", "in the window", "in buying window", "in the buying window", "in", "now"];
+    const OUT: [&str; 7] =
+        ["out of window", "not in window", "outside", "out", "not in the buying window", "out window", "not now"];
+    let is_one_of = |words: &[&str]| words.iter().any(|word| trim(text).eq_ignore_ascii_case(word));
+    if is_one_of(&IN) {
+        Some(true)
+    } else if is_one_of(&OUT) {
+        Some(false)
+    } else {
+        flag(text)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn blanks_that_do_not_look_it() {
+        for text in
+            ["", " ", "\u{200b}", "N/A", "n/a", "#N/A", "null", "None", "-", "—", "NaN", "Unknown", "not provided"]
+        {
+            assert_eq!(filled(Field::Phone, text), None, "{text}");
+        }
+        assert_eq!(filled(Field::LastName, "Unknown"), Some("Unknown"));
+        assert_eq!(filled(Field::LastName, " Null "), Some("Null"));
+        assert_eq!(filled(Field::LastName, "N/A"), None);
+        assert_eq!(filled(Field::Familiarity, "none"), Some("none"));
+        assert_eq!(filled(Field::Company, "Nonesuch"), Some("Nonesuch"));
+    }
+
+    #[test]
+    fn reads_the_first_valid_email() {
+        let cases = [
+            (" ann@x.org ", "ann@x.org"),
+            ("spaces@test.com\u{3000}", "spaces@test.com"),
+            ("ann@x.org, bob@x.org", "ann@x.org"),
+            ("none; bob@x.org", "bob@x.org"),
+            ("a@b ::: bob@x.co.uk", "bob@x.co.uk"),
+            ("mailto:ann@x.org?subject=hi", "ann@x.org"),
+            ("Ann Lee <ann@x.org>", "ann@x.org"),
+            ("jörg+crm@müller.example", "jörg+crm@müller.example"),
+            (r#"[{"label": "work", "value": "contact@wilson.com"}]"#, "contact@wilson.com"),
+        ];
+        for (text, address) in cases {
+            assert_eq!(email(text), Email::Address(address.into()), "{text}");
+        }
+        for text in [
+            "invalid-email",
+            "@x.org",
+            "a@b",
+            "a@@x.org",
+            "a@.org",
+            "a@x.",
+            "a@x.org@y.org",
+            "=a@x.org",
+            "a@x.o\u{202e}rg",
+        ] {
+            assert_eq!(email(text), Email::Bad, "{text}");
+        }
+        assert_eq!(email("unknown@unknown.com"), Email::Nobody);
+    }
+
+    #[test]
+    fn knows_a_profile() {
+        for text in ["https://www.linkedin.com/in/ann", "linkedin.com/in/ann", "http://uk.LinkedIn.com/in/ann-lee-5/"] {
+            assert_eq!(linkedin(text, false), Some(text));
+        }
+        for text in ["ann-lee", "@ann", "in/jos%C3".trim_end_matches("%C3"), "josé-garcía"] {
+            assert_eq!(linkedin(text, true), Some(text));
+            assert_eq!(linkedin(text, false), None);
+        }
+        for text in [
+            "https://x.org",
+            "https://linkedin.com/company/acme",
+            "javascript:alert('linkedin.com/in/x')",
+            "https://linkedin.com",
+            "yes",
+            "TRUE",
+            "ab",
+            "Ann Lee",
+            "https://linkedin.com.evil.org/in/ann",
+            "javascript:x",
+        ] {
+            assert_eq!(linkedin(text, true), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn reads_flags() {
+        for text in ["Yes", "TRUE", "1", "x", "Y", "t", "Opted out", "Unsubscribed", "Do not call"] {
+            assert_eq!(flag(text), Some(true), "{text}");
+        }
+        for text in ["No", "false", "0", "n", "Subscribed"] {
+            assert_eq!(flag(text), Some(false), "{text}");
+        }
+        assert_eq!(flag("maybe"), None);
+        assert_eq!(buying_window("in window"), Some(true));
+        assert_eq!(buying_window("Not in window"), Some(false));
+        assert_eq!(buying_window("soon"), None);
+    }
+
+    #[test]
+    fn brings_text_onto_one_line() {
+        assert_eq!(one_line("123 Main St\nApt 4B"), "123 Main St Apt 4B");
+        assert!(matches!(one_line("Ann Lee"), Cow::Borrowed("Ann Lee")));
+    }
+}

@@ -1,0 +1,575 @@
+//! The rows of a prospect file, each understood field by field.
+//!
+//! What a row means for the plan (its type, its rep, its shifts) is decided by the caller, who knows the configuration.
+//! Rows are handed over one by one, so that a file of a million rows never stands in memory twice.
+
+use std::borrow::Cow;
+
+use chrono::NaiveDate;
+
+use super::cell::{self, Email};
+use super::columns::{self, Caution, Column, Columns, Mapping, Names};
+use super::date::{self, Date, DateOrder};
+use super::field::Field;
+use super::phone::{self, Phone};
+use super::sheet::{self, Row, Sheet};
+use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::model::{Contacts, MOST_WORTH, Permissions, Rows};
+use crate::text::count;
+
+/// What decides how a file is read, beside the file.
+#[derive(Clone, Copy, Debug)]
+pub struct Options<'o> {
+    /// Extra header names: [`super::cadences::Cadences::columns`].
+    pub columns: &'o [(Field, String)],
+    /// The order of slashed dates, where the user says so.
+    pub date_order: Option<DateOrder>,
+    /// The day against which dates lie in the future.
+    pub today: NaiveDate,
+}
+
+/// A row, understood field by field.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Record<'r> {
+    /// The id of the CRM; else the email address, the phone number, or name and company, in lower case. Never empty.
+    pub id: Cow<'r, str>,
+    /// The id is the phone number, for want of anything better.
+    pub id_is_phone: bool,
+    /// The person's name; empty when unknown.
+    pub name: Cow<'r, str>,
+    /// The company's name; empty when unknown.
+    pub company: Cow<'r, str>,
+    /// The job title; empty when unknown.
+    pub title: Cow<'r, str>,
+    /// The owner, where the row names one.
+    pub rep: Option<&'r str>,
+    /// The cell that names the prospect type.
+    pub type_word: Option<Text<'r>>,
+    /// Where the person can be reached.
+    pub contacts: Contacts,
+    /// What the person has asked not to get.
+    pub permissions: Permissions,
+    /// What says that the person must not be contacted: `Do Not Contact = yes`.
+    pub do_not_contact: Option<Box<str>>,
+    /// In the buying window or not, where the row says so.
+    pub buying_window: Option<bool>,
+    /// Relative worth, above 0; 1 where the row is silent.
+    pub value: f64,
+    /// The day the prospect came in.
+    pub came_in: Option<NaiveDate>,
+    /// What classification and shifts look at, in the order of [`Field::CLASSIFYING`]; status and source may stand there
+    /// several times.
+    pub texts: Vec<Text<'r>>,
+    /// The line of the file at which the row begins.
+    pub line: u64,
+}
+
+/// A cell that classification looks at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Text<'r> {
+    /// The field it fills.
+    pub field: Field,
+    /// The header of its column.
+    pub header: &'r str,
+    /// The cell as written; for [`Field::BuyingWindow`] `yes` or `no` where it says as much in other words.
+    pub value: &'r str,
+}
+
+/// What became of a file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Outcome {
+    /// How many rows there are, and how many of them were refused: the others have been handed over.
+    pub rows: Rows,
+    /// Every problem found. With an error among them the records handed over are not to be planned.
+    pub diagnostics: Vec<Diagnostic>,
+    /// How the columns were understood; empty when the file was refused.
+    pub mapping: Mapping,
+}
+
+/// Reads a prospect file and hands over its records in order.
+pub fn read(path: &str, bytes: &[u8], options: Options<'_>, mut each: impl FnMut(Record<'_>)) -> Outcome {
+    let names = Names::new(options.columns);
+    let mut sheet = match Sheet::read(path, bytes, |cell| names.is_header(cell)) {
+        Ok(sheet) => sheet,
+        Err(refusal) => return Outcome { diagnostics: vec![refusal], ..Outcome::default() },
+    };
+    let mut diagnostics = std::mem::take(&mut sheet.warnings);
+    let (columns, mapping) = match columns::assign(path, sheet.header_line, &sheet.header, &names) {
+        Ok((columns, mapping, warnings)) => {
+            diagnostics.extend(warnings);
+            (columns, mapping)
+        }
+        Err(refusals) => {
+            diagnostics.extend(refusals);
+            return Outcome { diagnostics, ..Outcome::default() };
+        }
+    };
+    let came_in = columns.of(Field::CameIn).iter().map(|_| None).collect();
+    let connected_on = sheet.header.iter().position(|header| header.eq_ignore_ascii_case("Connected On"));
+    let mut reader = Reader { path, sheet: &sheet, columns: &columns, options, connected_on, came_in, diagnostics };
+    let mut counted = Rows::default();
+    let mut rows = sheet.rows();
+    while let Some(row) = rows.next_row() {
+        counted.read += 1;
+        match reader.understand(row) {
+            Some(record) => each(record),
+            None => counted.refused += 1,
+        }
+    }
+    if counted.read == 0 {
+        let place = Place::Row { path: path.to_owned(), line: sheet.header_line, cell: None };
+        let nobody =
+            Diagnostic::error(Code::EmptyFile, place, "there is no prospect in the file: no row follows the header");
+        reader.diagnostics.push(nobody.remedy("export the list again, or leave the file out"));
+    }
+    Outcome { rows: counted, diagnostics: reader.diagnostics, mapping }
+}
+
+/// Where people come from who stand in a list of LinkedIn connections, which says only since when they do.
+const CONNECTION: &str = "linkedin connection";
+
+/// The fields of which every column counts, not only the first that is filled.
+const SEVERAL: [Field; 2] = [Field::Status, Field::Source];
+
+struct Reader<'s> {
+    path: &'s str,
+    sheet: &'s Sheet<'s>,
+    columns: &'s Columns,
+    options: Options<'s>,
+    /// The column that LinkedIn gives its connections.
+    connected_on: Option<usize>,
+    /// The order of dates in each column of [`Field::CameIn`], once a date has asked for it.
+    came_in: Vec<Option<Order>>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+/// The order of dates in a column; none where the column does not show one.
+#[derive(Clone, Copy)]
+struct Order(Option<DateOrder>);
+
+impl<'s> Reader<'s> {
+    /// The record of a row, or a diagnostic that says why there is none.
+    fn understand<'r>(&mut self, row: Row<'r>) -> Option<Record<'r>>
+    where
+        's: 'r,
+    {
+        let headers = self.sheet.header.len();
+        if let Some(filled) = row.longer_than(headers) {
+            let message = format!("row refused: {} under {}", count(filled, "cell"), count(headers, "header"));
+            let remedy = "put a cell that holds a comma in quotation marks, with no space in front of them";
+            self.warn(Code::LongRow, row.line, None, message, remedy);
+            return None;
+        }
+        let name = self.name(row);
+        let company = self.line_of_text(row, Field::Company);
+        let contacts = self.contacts(row);
+        if name.is_empty() && company.is_empty() && contacts == Contacts::default() {
+            let message = "row refused: there is no name, no company and no contact in it";
+            self.warn(Code::NobodyInRow, row.line, None, message, "fill in the row, or delete it");
+            return None;
+        }
+        let buying_window = self.buying_window(row);
+        let (permissions, do_not_contact) = self.permissions(row);
+        let given_id = self.first(row, Field::Id);
+        Some(Record {
+            id_is_phone: given_id.is_none()
+                && contacts.email.is_none()
+                && (contacts.phone.is_some() || contacts.mobile.is_some()),
+            id: match given_id {
+                Some((_, id)) => cell::one_line(id),
+                None => Cow::Owned(derive_id(&name, &company, &contacts)),
+            },
+            title: self.line_of_text(row, Field::Title),
+            rep: self.first(row, Field::Rep).map(|(_, text)| text),
+            type_word: self.first(row, Field::Type).map(|(column, text)| self.text(Field::Type, column, text)),
+            value: self.value(row),
+            came_in: self.came_in(row),
+            texts: self.texts(row, buying_window),
+            line: row.line,
+            name,
+            company,
+            contacts,
+            permissions,
+            do_not_contact,
+            buying_window,
+        })
+    }
+
+    /// The filled cells of a field, the better source first.
+    fn cells<'r>(&self, row: Row<'r>, field: Field) -> impl Iterator<Item = (Column, &'r str)> + use<'s, 'r> {
+        let columns = self.columns;
+        columns.of(field).iter().filter_map(move |column| Some((*column, cell::filled(field, row.cell(column.index))?)))
+    }
+
+    fn first<'r>(&self, row: Row<'r>, field: Field) -> Option<(Column, &'r str)>
+    where
+        's: 'r,
+    {
+        self.cells(row, field).next()
+    }
+
+    fn line_of_text<'r>(&self, row: Row<'r>, field: Field) -> Cow<'r, str>
+    where
+        's: 'r,
+    {
+        self.first(row, field).map_or(Cow::Borrowed(""), |(_, text)| cell::one_line(text))
+    }
+
+    fn header(&self, column: Column) -> &'s str {
+        &self.sheet.header[column.index]
+    }
+
+    fn text<'r>(&self, field: Field, column: Column, value: &'r str) -> Text<'r>
+    where
+        's: 'r,
+    {
+        Text { field, header: self.header(column), value }
+    }
+
+    fn warn(
+        &mut self,
+        code: Code,
+        line: u64,
+        cell: Option<(Column, &str)>,
+        message: impl Into<String>,
+        remedy: impl Into<String>,
+    ) {
+        let cell = cell.map(|(column, text)| (self.header(column).to_owned(), shortened(text)));
+        let place = Place::Row { path: self.path.to_owned(), line, cell };
+        self.diagnostics.push(Diagnostic::warning(code, place, message).remedy(remedy));
+    }
+
+    /// The whole name, or first and last; a bare `Name` beside a `First Name` may be the last name.
+    fn name<'r>(&self, row: Row<'r>) -> Cow<'r, str>
+    where
+        's: 'r,
+    {
+        let whole = self.first(row, Field::Name);
+        let first = self.line_of_text(row, Field::FirstName);
+        let last = self.line_of_text(row, Field::LastName);
+        if let Some((column, whole)) = whole {
+            let whole = cell::one_line(whole);
+            let lacks = |half: &str| !half.is_empty() && !whole.to_lowercase().contains(&half.to_lowercase());
+            let has_column = |field| !self.columns.of(field).is_empty();
+            return match column.caution {
+                Caution::Bare if !has_column(Field::LastName) && lacks(&first) => {
+                    Cow::Owned(format!("{first} {whole}"))
+                }
+                Caution::Bare if !has_column(Field::FirstName) && lacks(&last) => Cow::Owned(format!("{whole} {last}")),
+                _ => whole,
+            };
+        }
+        match (first.is_empty(), last.is_empty()) {
+            (false, false) => Cow::Owned(format!("{first} {last}")),
+            (false, true) => first,
+            (true, _) => last,
+        }
+    }
+
+    fn contacts(&mut self, row: Row<'_>) -> Contacts {
+        let (phone, mobile) = self.phones(row);
+        Contacts { phone, mobile, email: self.email(row), linkedin: self.linkedin(row), address: self.address(row) }
+    }
+
+    /// The phone and the mobile number. A column beside the number may say which of them it is, or that it is a fax.
+    fn phones(&mut self, row: Row<'_>) -> (Option<Box<str>>, Option<Box<str>>) {
+        let (mut phone, mut mobile) = (Slot::default(), Slot::default());
+        for (column, text) in self.cells(row, Field::Mobile) {
+            mobile.offer(column, text);
+        }
+        for (column, text) in self.cells(row, Field::Phone) {
+            let kind = column.kind.map_or(String::new(), |kind| row.cell(kind).to_lowercase());
+            let says = |words: &[&str]| words.iter().any(|word| kind.contains(word));
+            if says(&["fax", "pager"]) {
+                continue;
+            }
+            if says(&["mobile", "cell", "handy", "iphone"]) { &mut mobile } else { &mut phone }.offer(column, text);
+        }
+        for (column, text, scientific) in [&phone, &mobile].into_iter().filter_map(Slot::complaint) {
+            let (code, message, remedy) = if scientific {
+                (
+                    Code::ScientificPhone,
+                    "a spreadsheet has rounded this phone number; it is left out",
+                    "in the spreadsheet, format the column as text or as a whole number, and save it as CSV again",
+                )
+            } else {
+                (
+                    Code::BadPhone,
+                    "this is not a phone number; it is left out",
+                    "write 7 to 15 digits, with an extension at the end: +1 555 555 0100 x12",
+                )
+            };
+            self.warn(code, row.line, Some((column, text)), message, remedy);
+        }
+        (phone.number, mobile.number)
+    }
+
+    fn email(&mut self, row: Row<'_>) -> Option<Box<str>> {
+        let mut bad = None;
+        for (column, text) in self.cells(row, Field::Email) {
+            match cell::email(text) {
+                Email::Address(address) => return Some(address),
+                Email::Nobody => {}
+                Email::Bad => bad = bad.or(Some((column, text))),
+            }
+        }
+        if bad.is_some() {
+            let message = "this is not an email address; it is left out";
+            self.warn(Code::BadEmail, row.line, bad, message, "write it as name@company.com, or leave the cell empty");
+        }
+        None
+    }
+
+    fn linkedin(&mut self, row: Row<'_>) -> Option<Box<str>> {
+        let mut bad = None;
+        for (column, text) in self.cells(row, Field::Linkedin) {
+            let any_link = column.caution == Caution::AnyLink;
+            match cell::linkedin(text, !any_link) {
+                Some(profile) => return Some(profile.into()),
+                None if any_link => {}
+                None => bad = bad.or(Some((column, text))),
+            }
+        }
+        if bad.is_some() {
+            let message = "this is not the LinkedIn profile of a person; it is left out";
+            let remedy = "write it as https://www.linkedin.com/in/name, or leave the cell empty";
+            self.warn(Code::BadLinkedin, row.line, bad, message, remedy);
+        }
+        None
+    }
+
+    /// The postal address on one line; without a street there is none.
+    fn address(&self, row: Row<'_>) -> Option<Box<str>> {
+        let whole = self.first(row, Field::Address);
+        let (column, start) = whole.or_else(|| self.first(row, Field::Street))?;
+        let lines: Vec<Cow<'_, str>> = start.lines().map(sheet::trim).map(cell::one_line).collect();
+        let lines = lines.iter().map(|line| line.trim_end_matches(',')).filter(|line| !line.is_empty());
+        let mut address = lines.collect::<Vec<_>>().join(", ");
+        if column.caution == Caution::Whole {
+            return Some(address.into());
+        }
+        // An address in one cell often has its city in it already.
+        let given = whole.map(|_| address.to_lowercase());
+        let mut separator = ", ";
+        for field in [Field::PostalCode, Field::City, Field::State, Field::Country] {
+            let Some((_, part)) = self.first(row, field) else { continue };
+            if given.as_ref().is_none_or(|given| !given.contains(&part.to_lowercase())) {
+                address.push_str(separator);
+                address.push_str(&cell::one_line(part));
+                separator = if field == Field::PostalCode { " " } else { ", " };
+            }
+        }
+        Some(address.into())
+    }
+
+    /// What the person has asked not to get, and what says that there must be no contact at all.
+    fn permissions(&mut self, row: Row<'_>) -> (Permissions, Option<Box<str>>) {
+        let do_not_contact = self
+            .yes(row, Field::DoNotContact)
+            .map(|(column, text)| format!("{} = {}", self.header(column), shortened(text)).into());
+        let permissions = Permissions {
+            do_not_call: self.yes(row, Field::DoNotCall).is_some(),
+            email_opt_out: self.yes(row, Field::EmailOptOut).is_some(),
+            text_opt_out: self.yes(row, Field::TextOptOut).is_some(),
+        };
+        (permissions, do_not_contact)
+    }
+
+    /// The cell of a flag that says yes, or that says something else than no.
+    fn yes<'r>(&mut self, row: Row<'r>, field: Field) -> Option<(Column, &'r str)> {
+        for (column, text) in self.cells(row, field) {
+            match cell::flag(text) {
+                Some(true) => return Some((column, text)),
+                Some(false) => {}
+                None => {
+                    let message = "this is neither yes nor no; it is read as yes, to be on the safe side";
+                    self.warn(Code::BadFlag, row.line, Some((column, text)), message, "write yes or no");
+                    return Some((column, text));
+                }
+            }
+        }
+        None
+    }
+
+    fn buying_window(&mut self, row: Row<'_>) -> Option<bool> {
+        let (column, text) = self.cells(row, Field::BuyingWindow).next()?;
+        let inside = cell::buying_window(text);
+        if inside.is_none() {
+            let message = "this does not say whether the prospect is in the buying window; it is read as unknown";
+            self.warn(
+                Code::BadFlag,
+                row.line,
+                Some((column, text)),
+                message,
+                "write yes or no, or leave the cell empty",
+            );
+        }
+        inside
+    }
+
+    fn value(&mut self, row: Row<'_>) -> f64 {
+        let Some((column, text)) = self.cells(row, Field::Value).next() else { return 1.0 };
+        match text.parse::<f64>() {
+            Ok(value) if value > 0.0 && value <= MOST_WORTH => value,
+            _ => {
+                let message = "this is not a number above 0; it is read as 1";
+                self.warn(
+                    Code::BadNumber,
+                    row.line,
+                    Some((column, text)),
+                    message,
+                    "write 1 for the usual worth, 2 for twice that",
+                );
+                1.0
+            }
+        }
+    }
+
+    fn came_in(&mut self, row: Row<'_>) -> Option<NaiveDate> {
+        let mut bad = None;
+        for (at, column) in self.columns.of(Field::CameIn).iter().enumerate() {
+            let Some(text) = cell::filled(Field::CameIn, row.cell(column.index)) else { continue };
+            let read = match date::parse(text, self.options.date_order) {
+                None => None,
+                Some(Date::Sure(date)) => Some(date),
+                Some(date) => {
+                    let order = self.order_of(at, *column);
+                    // The error for the whole column has been written by `order_of`.
+                    if order.is_none() && matches!(date, Date::Either(..)) {
+                        return None;
+                    }
+                    date.resolve(order)
+                }
+            };
+            let Some(date) = read else {
+                bad = bad.or(Some((*column, text)));
+                continue;
+            };
+            if date > self.options.today {
+                let message = "this date is in the future; the prospect is not touched before it";
+                self.warn(
+                    Code::FutureDate,
+                    row.line,
+                    Some((*column, text)),
+                    message,
+                    "correct it if that is not meant",
+                );
+            }
+            return Some(date);
+        }
+        if bad.is_some() {
+            self.warn(Code::BadDate, row.line, bad, "this is not a date; it is left out", "write it as 2026-11-23");
+        }
+        None
+    }
+
+    /// The order of dates in a column: what the user says, else what its dates show.
+    ///
+    /// A single row cannot tell, so the first date that needs the order has the whole column looked through.
+    fn order_of(&mut self, at: usize, column: Column) -> Option<DateOrder> {
+        if self.options.date_order.is_some() {
+            return self.options.date_order;
+        }
+        if let Some(Order(order)) = self.came_in[at] {
+            return order;
+        }
+        let (mut day_first, mut month_first, mut either, mut example) = (false, false, 0, None);
+        let mut rows = self.sheet.rows();
+        while let Some(row) = rows.next_row() {
+            let text = row.cell(column.index);
+            match date::parse(text, None) {
+                Some(Date::Shown(_, DateOrder::Dmy)) => day_first = true,
+                Some(Date::Shown(..)) => month_first = true,
+                Some(Date::Either(..)) => {
+                    either += 1;
+                    example.get_or_insert_with(|| (row.line, text.to_owned()));
+                }
+                Some(Date::Sure(_)) | None => {}
+            }
+        }
+        let order = match (day_first, month_first) {
+            (true, false) => Some(DateOrder::Dmy),
+            (false, true) => Some(DateOrder::Mdy),
+            _ => None,
+        };
+        if let (None, Some((line, text))) = (order, example) {
+            let header = self.header(column).to_owned();
+            let why = if day_first { "the others show both orders" } else { "no other date shows which is meant" };
+            let message = format!("{} can be read as day/month and as month/day, and {why}", count(either, "date"));
+            let place = Place::Row { path: self.path.to_owned(), line, cell: Some((header, text)) };
+            let remedy = "say which it is: --date-order dmy or --date-order mdy";
+            self.diagnostics.push(Diagnostic::error(Code::AmbiguousDate, place, message).remedy(remedy));
+        }
+        self.came_in[at] = Some(Order(order));
+        order
+    }
+
+    fn texts<'r>(&self, row: Row<'r>, buying_window: Option<bool>) -> Vec<Text<'r>>
+    where
+        's: 'r,
+    {
+        let mut texts = Vec::with_capacity(8);
+        for field in Field::CLASSIFYING {
+            let most = if SEVERAL.contains(&field) { usize::MAX } else { 1 };
+            for (column, written) in self.cells(row, field).take(most) {
+                let value = match (field, buying_window) {
+                    (Field::BuyingWindow, Some(true)) => "yes",
+                    (Field::BuyingWindow, Some(false)) => "no",
+                    _ => written,
+                };
+                texts.push(self.text(field, column, value));
+            }
+        }
+        if let Some(at) = self.connected_on
+            && !row.cell(at).is_empty()
+        {
+            texts.push(Text { field: Field::Source, header: &self.sheet.header[at], value: CONNECTION });
+        }
+        texts
+    }
+}
+
+/// A number that is looked for in several columns.
+#[derive(Default)]
+struct Slot<'r> {
+    number: Option<Box<str>>,
+    bad: Option<(Column, &'r str, bool)>,
+}
+
+impl<'r> Slot<'r> {
+    fn offer(&mut self, column: Column, text: &'r str) {
+        if self.number.is_some() {
+            return;
+        }
+        match phone::parse(text) {
+            Phone::Number(number) => self.number = Some(number),
+            Phone::Scientific => self.bad = self.bad.or(Some((column, text, true))),
+            Phone::Bad => self.bad = self.bad.or(Some((column, text, false))),
+        }
+    }
+
+    /// The first cell that is no number, if none was found elsewhere.
+    fn complaint(&self) -> Option<(Column, &'r str, bool)> {
+        if self.number.is_some() { None } else { self.bad }
+    }
+}
+
+/// The id of a record that has none: what stays the same from export to export.
+fn derive_id(name: &str, company: &str, contacts: &Contacts) -> String {
+    let Contacts { phone, mobile, email, linkedin, address } = contacts;
+    let own = [email, phone, mobile].into_iter().flatten().next();
+    let id = own.map(|own| own.to_lowercase()).unwrap_or_else(|| format!("{name} {company}").trim().to_lowercase());
+    match [linkedin, address].into_iter().flatten().next() {
+        Some(other) if id.is_empty() => other.to_lowercase(),
+        _ => id,
+    }
+}
+
+/// A cell for a message: a page of text would bury it.
+fn shortened(text: &str) -> String {
+    const LONG: usize = 100;
+    if text.len() <= LONG { text.to_owned() } else { text.chars().take(LONG).chain(['…']).collect() }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,416 @@
+//! Bytes into a table: encoding, delimiter, preamble, quoting, line numbers.
+//!
+//! It knows nothing of prospects: whoever reads a table says which headers it knows, so that a history file can come in
+//! by the same door.
+
+use std::borrow::Cow;
+
+use csv::StringRecord;
+
+use crate::diagnostic::{Code, Diagnostic, Place};
+
+/// The delimiters to try; the first wins where two do equally well.
+const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
+
+/// In how many records from the top the header is looked for.
+const HEADER_WITHIN: usize = 30;
+
+/// A table: a header and the rows below it.
+#[derive(Debug)]
+pub struct Sheet<'b> {
+    text: Cow<'b, str>,
+    delimiter: u8,
+    /// The header cells, trimmed.
+    pub header: Vec<String>,
+    /// The line of the header.
+    pub header_line: u64,
+    /// Where the header begins, in bytes of the text.
+    head: usize,
+    /// Where the rows begin.
+    body: usize,
+    /// What was noticed that does not keep the table from being read.
+    pub warnings: Vec<Diagnostic>,
+}
+
+impl<'b> Sheet<'b> {
+    /// Reads the header and finds out how the rows are to be read; `known` says of a header cell whether it is one.
+    ///
+    /// The header is the record with the most known cells among the first thirty, and the delimiter the one with which
+    /// such a record shows. Where no cell is known it is the first record that is not blank.
+    pub fn read(path: &str, bytes: &'b [u8], known: impl Fn(&str) -> bool) -> Result<Sheet<'b>, Diagnostic> {
+        let file = || Place::File { path: path.to_owned() };
+        let row = |line| Place::Row { path: path.to_owned(), line, cell: None };
+        if let Some((what, remedy)) = recognise_other(bytes) {
+            return Err(refuse(Code::NotText, file(), &format!("this is {what}, not a CSV file"), remedy));
+        }
+        let (text, wrong) = decode(bytes);
+        let mut best: Option<Header> = None;
+        for delimiter in DELIMITERS {
+            let found = find_header(&text, delimiter, &known);
+            if found.as_ref().map(Header::rank) > best.as_ref().map(Header::rank) {
+                best = found;
+            }
+        }
+        let Some(Header { cells: header, delimiter, begins: head, ends: body, .. }) = best else {
+            let remedy = "export the list again, or leave the file out";
+            return Err(refuse(Code::EmptyFile, file(), "the file is empty", remedy));
+        };
+        let warnings = wrong.map(|wrong| warn_of_encoding(row(line_at(bytes, wrong)))).into_iter().collect();
+        let header_line = Lines::new(&text).line_of(head);
+        let sheet = Sheet { text, delimiter, header, header_line, head, body, warnings };
+        match sheet.unclosed_quote() {
+            None => Ok(sheet),
+            Some(line) => Err(refuse(
+                Code::UnclosedQuote,
+                row(line),
+                "a quotation mark is opened in this row and never closed, so it swallows the rest of the file",
+                "close it, or write a quotation mark inside a cell twice: \"5\"\" pipe\"",
+            )),
+        }
+    }
+
+    /// The rows below the header.
+    pub fn rows(&self) -> SheetRows<'_> {
+        let mut lines = Lines::new(&self.text);
+        lines.line_of(self.body);
+        SheetRows {
+            reader: reader(&self.text[self.body..], self.delimiter),
+            record: StringRecord::new(),
+            body: self.body,
+            lines,
+        }
+    }
+
+    /// The line of a last row whose quote is still open at the end of the file.
+    ///
+    /// The csv crate takes the end of the file for the closing quote. All rows behind a stray quote would then be one
+    /// cell, and nobody would miss them.
+    fn unclosed_quote(&self) -> Option<u64> {
+        let quotes = |text: &str| text.bytes().filter(|byte| *byte == b'"').count();
+        if quotes(&self.text[self.head..]).is_multiple_of(2) {
+            return None;
+        }
+        let (mut line, mut begins) = (self.header_line, self.head);
+        let mut rows = self.rows();
+        while let Some(row) = rows.next_row() {
+            (line, begins) = (row.line, row.begins);
+        }
+        let row = self.text[begins..].trim();
+        (!quotes(row).is_multiple_of(2) && row.contains(['\n', '\r'])).then_some(line)
+    }
+}
+
+/// Walks over the rows of a table; blank ones are skipped.
+#[derive(Debug)]
+pub struct SheetRows<'s> {
+    reader: csv::Reader<&'s [u8]>,
+    record: StringRecord,
+    body: usize,
+    lines: Lines<'s>,
+}
+
+/// A row with at least one filled cell.
+#[derive(Clone, Copy, Debug)]
+pub struct Row<'r> {
+    /// The line of the file at which it begins, counted from 1.
+    pub line: u64,
+    /// Where it begins, in bytes of the text.
+    begins: usize,
+    cells: &'r StringRecord,
+}
+
+impl<'r> Row<'r> {
+    /// The cell without the blanks around it; empty beyond the end of a short row.
+    pub fn cell(&self, index: usize) -> &'r str {
+        self.cells.get(index).map_or("", trim)
+    }
+
+    /// How many cells there are up to the last filled one, if that lies beyond the header.
+    pub fn longer_than(&self, header: usize) -> Option<usize> {
+        (header..self.cells.len()).rev().find(|index| !self.cell(*index).is_empty()).map(|index| index + 1)
+    }
+}
+
+impl SheetRows<'_> {
+    /// The next row, if there is one.
+    pub fn next_row(&mut self) -> Option<Row<'_>> {
+        loop {
+            let begins = self.body + self.reader.position().byte() as usize;
+            if !read_record(&mut self.reader, &mut self.record) {
+                return None;
+            }
+            if self.record.iter().any(|cell| !trim(cell).is_empty()) {
+                let begins = self.lines.skip_breaks(begins);
+                return Some(Row { line: self.lines.line_of(begins), begins, cells: &self.record });
+            }
+        }
+    }
+}
+
+/// The text without blanks around it, those included that nobody sees.
+pub fn trim(text: &str) -> &str {
+    // Most cells have nothing to take off, and every cell comes by here.
+    if let (Some(b'!'..=b'~'), Some(b'!'..=b'~')) = (text.as_bytes().first(), text.as_bytes().last()) {
+        return text;
+    }
+    text.trim_matches(|letter: char| letter.is_whitespace() || matches!(letter, '\u{200b}' | '\u{feff}'))
+}
+
+fn refuse(code: Code, place: Place, message: &str, remedy: &str) -> Diagnostic {
+    Diagnostic::error(code, place, message).remedy(remedy)
+}
+
+fn warn_of_encoding(place: Place) -> Diagnostic {
+    let message = "the file is not all UTF-8; the rest was read as Windows-1252";
+    let remedy = "look at the accented letters; if they are wrong, export the file as UTF-8 (in Excel: CSV UTF-8)";
+    Diagnostic::warning(Code::AssumedEncoding, place, message).remedy(remedy)
+}
+
+fn line_at(bytes: &[u8], at: usize) -> u64 {
+    bytes[..at].iter().filter(|byte| **byte == b'\n').count() as u64 + 1
+}
+
+fn reader(text: &str, delimiter: u8) -> csv::Reader<&[u8]> {
+    csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(text.as_bytes())
+}
+
+fn read_record(reader: &mut csv::Reader<&[u8]>, record: &mut StringRecord) -> bool {
+    reader.read_record(record).expect("memory cannot fail, rows may differ in length, and the text is UTF-8")
+}
+
+/// A header and how well it does.
+struct Header {
+    cells: Vec<String>,
+    known: usize,
+    delimiter: u8,
+    begins: usize,
+    ends: usize,
+}
+
+impl Header {
+    fn rank(&self) -> (usize, usize) {
+        (self.known, self.cells.len())
+    }
+}
+
+fn find_header(text: &str, delimiter: u8, known: impl Fn(&str) -> bool) -> Option<Header> {
+    let mut reader = reader(text, delimiter);
+    let mut record = StringRecord::new();
+    let mut best: Option<Header> = None;
+    for _ in 0..HEADER_WITHIN {
+        let begins = reader.position().byte() as usize;
+        if !read_record(&mut reader, &mut record) {
+            break;
+        }
+        let cells = || record.iter().map(trim);
+        let known = cells().filter(|cell| known(cell)).count();
+        let better =
+            best.as_ref().map_or(cells().any(|cell| cell.contains(char::is_alphanumeric)), |best| known > best.known);
+        if better {
+            let ends = reader.position().byte() as usize;
+            let begins = Lines::new(text).skip_breaks(begins);
+            best = Some(Header { cells: cells().map(str::to_owned).collect(), known, delimiter, begins, ends });
+        }
+    }
+    best
+}
+
+/// Counts lines on the way through a text.
+///
+/// The csv crate counts line feeds only, which puts all rows of an old Macintosh file on line 1, and places a record at
+/// the blank lines in front of it.
+#[derive(Debug)]
+struct Lines<'t> {
+    text: &'t [u8],
+    line_break: u8,
+    at: usize,
+    line: u64,
+}
+
+impl<'t> Lines<'t> {
+    fn new(text: &'t str) -> Lines<'t> {
+        let line_break = if text.as_bytes().contains(&b'\n') { b'\n' } else { b'\r' };
+        Lines { text: text.as_bytes(), line_break, at: 0, line: 1 }
+    }
+
+    /// The first byte from there on that is no line break.
+    fn skip_breaks(&self, begins: usize) -> usize {
+        begins + self.text[begins..].iter().take_while(|byte| matches!(byte, b'\n' | b'\r')).count()
+    }
+
+    /// The line of a byte, which does not lie before the one last asked for.
+    fn line_of(&mut self, byte: usize) -> u64 {
+        self.line += self.text[self.at..byte].iter().filter(|byte| **byte == self.line_break).count() as u64;
+        self.at = byte;
+        self.line
+    }
+}
+
+/// The text, and the first byte that is no UTF-8 if there is one.
+///
+/// Bytes that are no UTF-8 are read as Windows-1252 one by one and the rest of the file is left alone: exports that mix
+/// the two are as common as those that are all Windows-1252, and in the latter nothing but plain letters passes for UTF-8.
+fn decode(bytes: &[u8]) -> (Cow<'_, str>, Option<usize>) {
+    if let Some((encoding, _)) = encoding_rs::Encoding::for_bom(bytes).filter(|(found, _)| *found != encoding_rs::UTF_8)
+    {
+        let (text, _) = encoding.decode_with_bom_removal(bytes);
+        return (text, None);
+    }
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    match std::str::from_utf8(bytes) {
+        Ok(text) => (Cow::Borrowed(text), None),
+        Err(wrong) => {
+            let mut text = String::with_capacity(bytes.len() + bytes.len() / 8);
+            for chunk in bytes.utf8_chunks() {
+                text.push_str(chunk.valid());
+                text.push_str(&encoding_rs::WINDOWS_1252.decode_without_bom_handling(chunk.invalid()).0);
+            }
+            (Cow::Owned(text), Some(wrong.valid_up_to()))
+        }
+    }
+}
+
+/// What a file is that is no CSV file, and what to do about it.
+fn recognise_other(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
+    const AS_CSV: &str = "save it as CSV: in Excel, File > Save As > CSV UTF-8 (comma delimited)";
+    const EXPORT: &str = "export the list as CSV";
+    let starts: [(&[u8], &str, &str); 9] = [
+        (b"\xd0\xcf\x11\xe0", "an Excel workbook", AS_CSV),
+        (b"\x1f\x8b", "a gzip archive", "unpack it first: gunzip FILE"),
+        (b"BZh", "a bzip2 archive", "unpack it first: bunzip2 FILE"),
+        (b"7z\xbc\xaf\x27\x1c", "a 7z archive", "unpack it first"),
+        (b"%PDF", "a PDF document", "export the list as CSV instead of printing it"),
+        (b"BEGIN:VCARD", "a vCard file", "export the contacts as CSV"),
+        (b"<!DOCTYPE", "a web page", EXPORT),
+        (b"<html", "a web page", "some tools call a web page .xls: open it in Excel and save it as CSV"),
+        (b"<?xml", "an XML document", EXPORT),
+    ];
+    if bytes.starts_with(b"PK\x03\x04") {
+        // The names of the packed files stand in the archive as they are.
+        let holds = |name: &[u8]| bytes.windows(name.len()).any(|window| window == name);
+        return Some(match () {
+            () if holds(b"xl/") => ("an Excel workbook", AS_CSV),
+            () if holds(b"opendocument.spreadsheet") => ("an OpenDocument spreadsheet", "save it as CSV"),
+            () => ("a zip archive", "unpack it first: unzip FILE"),
+        });
+    }
+    let begins_like = |start: &[u8]| bytes.get(..start.len()).is_some_and(|head| head.eq_ignore_ascii_case(start));
+    if let Some((_, what, remedy)) = starts.into_iter().find(|(start, ..)| begins_like(start)) {
+        return Some((what, remedy));
+    }
+    let utf16 = bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff");
+    (!utf16 && bytes.contains(&0)).then_some(("binary data", "export the list as CSV, in UTF-8"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn known(cell: &str) -> bool {
+        matches!(cell.to_lowercase().as_str(), "name" | "email" | "phone")
+    }
+
+    /// The header and the rows with their lines.
+    fn table(bytes: &[u8]) -> (Vec<String>, Vec<(u64, Vec<String>)>) {
+        let sheet = Sheet::read("list.csv", bytes, known).unwrap();
+        let mut rows = sheet.rows();
+        let mut out = Vec::new();
+        while let Some(row) = rows.next_row() {
+            out.push((row.line, (0..sheet.header.len()).map(|index| row.cell(index).to_owned()).collect()));
+        }
+        (sheet.header.clone(), out)
+    }
+
+    fn row(line: u64, cells: &[&str]) -> (u64, Vec<String>) {
+        (line, cells.iter().map(|cell| (*cell).to_owned()).collect())
+    }
+
+    #[test]
+    fn finds_the_delimiter() {
+        for text in [
+            "Name,Email\nA,\"b,;\t|\"",
+            "Name;Email\nA;\"b,;\t|\"",
+            "Name\tEmail\nA\t\"b,;\t|\"",
+            "Name|Email\nA|\"b,;\t|\"",
+        ] {
+            assert_eq!(table(text.as_bytes()).1, [row(2, &["A", "b,;\t|"])], "{text}");
+        }
+        assert_eq!(table(b"a;b\n1,2;3").1, [row(2, &["1,2", "3"])]);
+        assert_eq!(table(b"sep=;\nName;Email\nA;b").1, [row(3, &["A", "b"])]);
+    }
+
+    #[test]
+    fn reads_every_encoding_a_spreadsheet_writes() {
+        let text = "Name,Email\nZoë – 田,z@x.org\n";
+        let utf16 = |unit: fn(u16) -> [u8; 2]| {
+            "\u{feff}".encode_utf16().chain(text.encode_utf16()).flat_map(unit).collect::<Vec<u8>>()
+        };
+        let with_mark = format!("\u{feff}{text}");
+        for bytes in [text.as_bytes(), with_mark.as_bytes(), &utf16(u16::to_le_bytes), &utf16(u16::to_be_bytes)] {
+            assert_eq!(table(bytes).1, [row(2, &["Zoë – 田", "z@x.org"])]);
+            assert_eq!(table(bytes).0, ["Name", "Email"]);
+        }
+        let western = b"Name,Email\nZo\xeb \x96,z@x.org\nO\xe2\x80\x99Neil,";
+        assert_eq!(table(western).1, [row(2, &["Zoë –", "z@x.org"]), row(3, &["O’Neil", ""])]);
+        let warnings = Sheet::read("list.csv", western, known).unwrap().warnings;
+        assert_eq!(warnings.len(), 1);
+        assert_eq!(warnings[0].code, Code::AssumedEncoding);
+        assert_eq!(warnings[0].place, Place::Row { path: "list.csv".into(), line: 2, cell: None });
+    }
+
+    #[test]
+    fn counts_the_lines_of_the_file() {
+        let preamble = b"Notes:\n\"two\nlines\"\n\n\nName,Email\n\n\n\"A\nB\",x\n , \nC,y\n";
+        assert_eq!(table(preamble).1, [row(9, &["A\nB", "x"]), row(12, &["C", "y"])]);
+        assert_eq!(Sheet::read("", preamble, known).unwrap().header_line, 6);
+        assert_eq!(table(b"Name,Email\rA,x\r\rB,y").1, [row(2, &["A", "x"]), row(4, &["B", "y"])]);
+        assert_eq!(table(b"Name,Email\r\nA,x\r\n\r\nB,y\r\n").1, [row(2, &["A", "x"]), row(4, &["B", "y"])]);
+    }
+
+    #[test]
+    fn fills_short_rows_and_sees_long_ones() {
+        let sheet = Sheet::read("", b"Name,Email,Phone\nA\nB,,,\nC,,,x,", known).unwrap();
+        let mut rows = sheet.rows();
+        let mut filled = Vec::new();
+        while let Some(row) = rows.next_row() {
+            assert_eq!(row.cell(2), "");
+            filled.push(row.longer_than(3));
+        }
+        assert_eq!(filled, [None, None, Some(4)]);
+    }
+
+    #[test]
+    fn says_what_is_no_csv_file() {
+        let cases: [(&[u8], Code, &str); 11] = [
+            (b"", Code::EmptyFile, "the file is empty"),
+            (b"\n \n,,\n", Code::EmptyFile, "the file is empty"),
+            (b"PK\x03\x04..xl/workbook.xml", Code::NotText, "this is an Excel workbook, not a CSV file"),
+            (b"PK\x03\x04..list.csv", Code::NotText, "this is a zip archive, not a CSV file"),
+            (b"\xd0\xcf\x11\xe0", Code::NotText, "this is an Excel workbook, not a CSV file"),
+            (b"\x1f\x8b\x08", Code::NotText, "this is a gzip archive, not a CSV file"),
+            (b"%PDF-1.4", Code::NotText, "this is a PDF document, not a CSV file"),
+            (b"<!doctype html>", Code::NotText, "this is a web page, not a CSV file"),
+            (b"Name\n\0", Code::NotText, "this is binary data, not a CSV file"),
+            (
+                b"\"Name,Email\nA,b\nB,c\n",
+                Code::UnclosedQuote,
+                "a quotation mark is opened in this row and never closed, so it swallows the rest of the file",
+            ),
+            (
+                b"Name,Email\n\"A,b\nB,c\n",
+                Code::UnclosedQuote,
+                "a quotation mark is opened in this row and never closed, so it swallows the rest of the file",
+            ),
+        ];
+        for (bytes, code, message) in cases {
+            let refusal = Sheet::read("list.csv", bytes, known).unwrap_err();
+            assert_eq!((refusal.code, refusal.message.as_str()), (code, message));
+            assert!(refusal.remedy.is_some());
+        }
+    }
+
+    #[test]
+    fn a_quote_inside_a_cell_is_no_open_quote() {
+        assert_eq!(table(b"Name,Email\n5\" pipe,x\nB,y\n").1, [row(2, &["5\" pipe", "x"]), row(3, &["B", "y"])]);
+    }
+}
