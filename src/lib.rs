@@ -8,4 +8,5 @@ pub mod clock;
 pub mod diagnostic;
 pub mod input;
 pub mod model;
+pub mod planner;
 pub mod text;

@@ -1,0 +1,257 @@
+//! The touch days that lie ahead of a prospect as long as nobody answers.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use super::count::touch_count;
+use super::curve::Curve;
+use super::eligibility::eligible_channels;
+use super::index::{IndexTerms, best_stretches};
+use super::voicemail::decide_voicemail;
+use crate::model::{
+    Channel, ChannelSet, Dialing, MadeTouch, Minutes, PerChannel, Problem, Prospect, TouchRange, VoicemailReason,
+};
+
+/// All that decides what lies ahead of a prospect; prospects of one class are interchangeable.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Class {
+    prospect_type: usize,
+    range: TouchRange,
+    aim: u32,
+    eligible: ChannelSet,
+    dialing: Dialing,
+    answered: bool,
+    progress: Progress,
+}
+
+/// What has been made so far.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+struct Progress {
+    touches: u32,
+    touch_days: u32,
+    /// The touches on each channel.
+    used: PerChannel<u32>,
+    /// The touch day of the sequence that comes next, before those are dropped that have nothing left to use.
+    position: usize,
+}
+
+impl Class {
+    /// The class of a prospect as it stands.
+    pub fn of(problem: &Problem, prospect: &Prospect) -> Class {
+        let count = touch_count(problem, prospect);
+        let mut class = Class {
+            prospect_type: prospect.prospect_type,
+            range: count.shifted,
+            aim: count.aim,
+            eligible: eligible_channels(problem, prospect),
+            dialing: problem.dialing(prospect),
+            answered: prospect.answered,
+            progress: Progress::default(),
+        };
+        class.replay(problem, &prospect.made);
+        class
+    }
+
+    /// The class of an untouched prospect of the type whom every channel reaches that needs no prior contact.
+    pub fn reachable(problem: &Problem, prospect_type: usize) -> Class {
+        let of_type = &problem.types[prospect_type];
+        Class {
+            prospect_type,
+            range: of_type.touches,
+            aim: super::count::aim(of_type.touches, problem.persistence),
+            eligible: Channel::ALL
+                .into_iter()
+                .filter(|channel| of_type.known || !problem.channels[*channel].after_contact)
+                .collect(),
+            dialing: of_type.dialing,
+            answered: false,
+            progress: Progress::default(),
+        }
+    }
+
+    /// Moves the progress over the touches already made: each day with a touch, planned or not, whole or in part, takes
+    /// the place of the touch day that was next.
+    fn replay(&mut self, problem: &Problem, made: &[MadeTouch]) {
+        for day in made.chunk_by(|one, other| one.date == other.date) {
+            if let Some(position) = self.next_position(problem) {
+                self.progress.position = self.after(problem, position);
+            }
+            self.progress.touch_days += 1;
+            for touch in day {
+                self.progress.touches += 1;
+                self.progress.used[touch.channel] += 1;
+            }
+        }
+    }
+
+    /// The next position of the sequence at which there is a channel to use; None when the sequence has run out.
+    fn next_position(&self, problem: &Problem) -> Option<usize> {
+        let sequence = &problem.types[self.prospect_type].cadence.sequence;
+        (0..sequence.len())
+            .map(|step| (self.progress.position + step) % sequence.len())
+            .find(|position| sequence[*position].iter().any(|channel| self.may_use(problem, *channel)))
+    }
+
+    fn after(&self, problem: &Problem, position: usize) -> usize {
+        (position + 1) % problem.types[self.prospect_type].cadence.sequence.len()
+    }
+
+    fn may_use(&self, problem: &Problem, channel: Channel) -> bool {
+        let within_limit =
+            problem.channels[channel].max_per_prospect.is_none_or(|max| self.progress.used[channel] < max);
+        self.eligible.contains(channel) && within_limit
+    }
+}
+
+/// The touch days that lie ahead of a class of prospects.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Course {
+    /// Touches in all, those already made included.
+    pub of: u32,
+    /// The touch days ahead, in order.
+    pub days: Vec<CourseDay>,
+    touches: Vec<CourseTouch>,
+}
+
+/// One touch day ahead.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CourseDay {
+    /// Touches made before it.
+    pub touches_before: u32,
+    /// Its minutes, all channels together.
+    pub minutes: Minutes,
+    /// What the index is made of.
+    pub terms: IndexTerms,
+    /// The Gittins index: worth of engagements per minute, for a prospect who is worth as much as others of the type.
+    pub index: f64,
+    /// Working days from this touch day to the next: the arrival of what was sent, and the gap.
+    pub wait: u32,
+    touches: Range<usize>,
+}
+
+/// One touch of a touch day ahead.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CourseTouch {
+    /// The channel.
+    pub channel: Channel,
+    /// For a call, what to do about voicemail and why.
+    pub voicemail: Option<VoicemailReason>,
+    /// Expected working time.
+    pub minutes: Minutes,
+}
+
+impl Course {
+    /// What lies ahead of a class of prospects.
+    pub fn of(problem: &Problem, class: &Class) -> Course {
+        let prospect_type = &problem.types[class.prospect_type];
+        let curve = Curve::new(prospect_type, class.range);
+        let reason = decide_voicemail(prospect_type, class.dialing, class.answered);
+        let call_minutes = problem.phone.call_minutes(class.dialing, reason.decision());
+
+        let mut at = class.clone();
+        let mut course = Course { of: class.progress.touches, days: Vec::new(), touches: Vec::new() };
+        let mut own_terms = Vec::new();
+        while at.progress.touches < class.aim {
+            let Some(position) = at.next_position(problem) else { break };
+            let room = (class.aim - at.progress.touches) as usize;
+            let channels = &prospect_type.cadence.sequence[position];
+            let first = course.touches.len();
+            course.touches.extend(channels.iter().filter(|channel| at.may_use(problem, **channel)).take(room).map(
+                |&channel| {
+                    let call = channel == Channel::Phone;
+                    let minutes = if call { call_minutes } else { problem.channels[channel].minutes };
+                    CourseTouch { channel, voicemail: call.then_some(reason), minutes }
+                },
+            ));
+            let today = &course.touches[first..];
+
+            let before = at.progress.touches;
+            let unanswered_minutes =
+                (before..).zip(today).map(|(k, touch)| touch.minutes.as_f64() * (1.0 - curve.engaged_by(k))).sum();
+            let after = before + today.len() as u32;
+            own_terms.push(IndexTerms {
+                touch_days: 1,
+                // Never below zero, whatever the last bit of the two shares does: the order of indices relies on it.
+                gain: (curve.engaged_by(after) - curve.engaged_by(before)).max(0.0),
+                minutes: unanswered_minutes,
+            });
+
+            for touch in today {
+                at.progress.used[touch.channel] += 1;
+            }
+            at.progress.touches = after;
+            at.progress.touch_days += 1;
+            at.progress.position = at.after(problem, position);
+            course.days.push(CourseDay {
+                touches_before: before,
+                minutes: today.iter().map(|touch| touch.minutes).sum(),
+                terms: own_terms[course.days.len()],
+                index: 0.0,
+                wait: wait_after(problem, class.prospect_type, at.progress.touch_days, today.iter().map(|t| t.channel)),
+                touches: first..course.touches.len(),
+            });
+        }
+        course.of = at.progress.touches;
+        for (day, terms) in course.days.iter_mut().zip(best_stretches(&own_terms)) {
+            day.terms = terms;
+            day.index = terms.index(prospect_type.value);
+        }
+        course
+    }
+
+    /// The touches of one of the days, in working order.
+    pub fn touches(&self, day: &CourseDay) -> &[CourseTouch] {
+        &self.touches[day.touches.clone()]
+    }
+}
+
+/// Working days from the touch day that was the `touch_days`-th to the next: what was sent has to arrive first.
+pub(super) fn wait_after(
+    problem: &Problem,
+    prospect_type: usize,
+    touch_days: u32,
+    channels: impl Iterator<Item = Channel>,
+) -> u32 {
+    let arrival = channels.map(|channel| problem.channels[channel].arrives_after).max().unwrap_or(0);
+    arrival + problem.types[prospect_type].cadence.gap_after(touch_days as usize)
+}
+
+/// The courses of all prospects, one for each class.
+pub(super) struct Courses {
+    courses: Vec<Course>,
+    of_prospect: Vec<u32>,
+    /// The shortest touch day of any course.
+    pub(super) shortest_day: Minutes,
+}
+
+impl Courses {
+    /// Computes what lies ahead of every prospect of the problem, once a class.
+    pub(super) fn of_all(problem: &Problem) -> Courses {
+        let mut by_class: BTreeMap<Class, u32> = BTreeMap::new();
+        let mut courses = Vec::new();
+        let of_prospect = problem
+            .prospects
+            .iter()
+            .map(|prospect| {
+                let class = Class::of(problem, prospect);
+                *by_class.entry(class).or_insert_with_key(|class| {
+                    courses.push(Course::of(problem, class));
+                    courses.len() as u32 - 1
+                })
+            })
+            .collect();
+        let days = courses.iter().flat_map(|course: &Course| &course.days);
+        let shortest_day = days.map(|day| day.minutes).min().unwrap_or(Minutes::ZERO);
+        Courses { courses, of_prospect, shortest_day }
+    }
+
+    /// The number of a prospect's course.
+    pub(super) fn number(&self, prospect: u32) -> u32 {
+        self.of_prospect[prospect as usize]
+    }
+
+    /// The course of that number.
+    pub(super) fn course(&self, number: u32) -> &Course {
+        &self.courses[number as usize]
+    }
+}

@@ -1,0 +1,76 @@
+//! Which channels may be used for a prospect.
+
+use crate::model::{Channel, ChannelSet, Need, Problem, Prospect};
+
+/// Whether a channel may be used for a prospect, and if not, what stands in the way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Eligibility {
+    /// It may.
+    Eligible,
+    /// The field that the channel needs is empty.
+    NoContact(Need),
+    /// The prospect does not want to be called.
+    DoNotCall,
+    /// The prospect does not want email.
+    EmailOptOut,
+    /// The prospect does not want text messages.
+    TextOptOut,
+    /// The channel is for people who know us, and this prospect does not yet.
+    NoPriorContact,
+}
+
+/// Whether the channel may be used for the prospect.
+///
+/// An opt-out goes with the address it was given for: no calls means nothing that needs a phone number, no email means
+/// nothing that needs the email address.
+pub fn eligibility(problem: &Problem, prospect: &Prospect, channel: Channel) -> Eligibility {
+    let rules = &problem.channels[channel];
+    let permissions = prospect.permissions;
+    if prospect.contact(rules.needs).is_none() {
+        return Eligibility::NoContact(rules.needs);
+    }
+    let by_phone =
+        matches!(channel, Channel::Phone | Channel::Text) || matches!(rules.needs, Need::Phone | Need::Mobile);
+    if permissions.do_not_call && by_phone {
+        return Eligibility::DoNotCall;
+    }
+    if permissions.email_opt_out && (channel == Channel::Email || rules.needs == Need::Email) {
+        return Eligibility::EmailOptOut;
+    }
+    if permissions.text_opt_out && channel == Channel::Text {
+        return Eligibility::TextOptOut;
+    }
+    if rules.after_contact && !prospect.answered && !problem.types[prospect.prospect_type].known {
+        return Eligibility::NoPriorContact;
+    }
+    Eligibility::Eligible
+}
+
+/// The channels that may be used for the prospect.
+pub(super) fn eligible_channels(problem: &Problem, prospect: &Prospect) -> ChannelSet {
+    Channel::ALL
+        .into_iter()
+        .filter(|channel| eligibility(problem, prospect, *channel) == Eligibility::Eligible)
+        .collect()
+}
+
+/// Whether a channel of the prospect's sequence may be used at all.
+pub(super) fn is_reachable(problem: &Problem, prospect: &Prospect) -> bool {
+    let eligible = eligible_channels(problem, prospect);
+    let allowed = |channel: &Channel| {
+        eligible.contains(*channel) && problem.channels[*channel].max_per_prospect.is_none_or(|max| max > 0)
+    };
+    problem.types[prospect.prospect_type].cadence.sequence.iter().flatten().any(allowed)
+}
+
+/// Whether nothing but opt-outs keeps the channels of the prospect's sequence from being used.
+pub(super) fn has_opted_out_of_all(problem: &Problem, prospect: &Prospect) -> bool {
+    let sequence = &problem.types[prospect.prospect_type].cadence.sequence;
+    let reached: Vec<Eligibility> = sequence
+        .iter()
+        .flatten()
+        .map(|channel| eligibility(problem, prospect, *channel))
+        .filter(|verdict| !matches!(verdict, Eligibility::NoContact(_) | Eligibility::NoPriorContact))
+        .collect();
+    !reached.is_empty() && !reached.contains(&Eligibility::Eligible)
+}

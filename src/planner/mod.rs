@@ -1,0 +1,53 @@
+//! From a problem to a plan: how many touches, on which channels, in which order, on which day.
+//!
+//! Planning cannot fail: what finds no place comes back with a reason. It looks only at the state of each prospect
+//! (what has been made, and when), never at an earlier plan, so a plan that is followed is a plan that is kept.
+
+mod assignment;
+mod capacity;
+mod count;
+mod course;
+mod curve;
+mod eligibility;
+mod index;
+#[cfg(test)]
+mod tests;
+mod voicemail;
+
+pub use capacity::Capacity;
+pub use count::{TouchCount, touch_count};
+pub use course::{Class, Course, CourseDay};
+pub use curve::Curve;
+pub use eligibility::{Eligibility, eligibility};
+pub use index::IndexTerms;
+pub use voicemail::decide_voicemail;
+
+pub use assignment::{ready_since, wait_since_last_touch};
+
+use assignment::RepPlan;
+use course::Courses;
+
+use crate::model::{Plan, Problem, Waiting};
+
+/// Plans every prospect of every rep.
+pub fn plan(problem: &Problem) -> Plan {
+    let courses = Courses::of_all(problem);
+    let mut plan = Plan::default();
+    for (rep, prospects) in prospects_by_rep(problem).iter().enumerate() {
+        let RepPlan { mut touches, mut waiting } =
+            assignment::plan_rep(problem, &courses, rep, prospects, problem.reps[rep].minutes);
+        plan.touches.append(&mut touches);
+        plan.waiting.append(&mut waiting);
+    }
+    plan.waiting.sort_unstable_by_key(|waiting: &Waiting| waiting.prospect);
+    plan
+}
+
+/// The prospects of each rep, in input order.
+fn prospects_by_rep(problem: &Problem) -> Vec<Vec<u32>> {
+    let mut by_rep = vec![Vec::new(); problem.reps.len()];
+    for (number, prospect) in (0..).zip(&problem.prospects) {
+        by_rep[prospect.rep].push(number);
+    }
+    by_rep
+}
