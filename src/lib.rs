@@ -4,6 +4,7 @@
 //! [`checker`] → [`export`] → bytes. Layers point one way: everybody may use the [`model`], the model knows nobody,
 //! and the checker shares not a line with the planner it checks.
 
+pub mod checker;
 pub mod clock;
 pub mod diagnostic;
 pub mod input;

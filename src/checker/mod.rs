@@ -1,0 +1,218 @@
+//! Proves a plan: holds it against the problem it was made from, rule by rule.
+//!
+//! Written from the model and the rules alone. It shares no line with the planner, so that a mistake there cannot
+//! excuse itself here. A rule reports a break once, where it begins, and leaves to the other rules what is theirs: a
+//! plan with one mistake breaks one rule.
+
+mod capacity;
+mod daily_limit;
+mod every_row_accounted_for;
+#[cfg(test)]
+mod fixture;
+mod gap;
+mod max_per_prospect;
+mod no_touch_after_answer;
+mod permission;
+mod reachable;
+mod sequence_order;
+mod touch_range;
+mod unique_touch;
+mod view;
+mod voicemail;
+mod working_day;
+mod working_days;
+
+use std::fmt;
+
+use chrono::NaiveDate;
+
+use crate::model::{Plan, Problem};
+use view::{Case, Day, View};
+
+macro_rules! rules {
+    ($($variant:ident = $name:literal: $sentence:literal;)*) => {
+        /// What every plan must hold to.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+        pub enum Rule { $(#[doc = $sentence] $variant,)* }
+
+        impl Rule {
+            /// All of them, in the order in which violations are listed.
+            pub const ALL: &[Rule] = &[$(Rule::$variant,)*];
+
+            /// The name in messages and documentation.
+            pub fn name(self) -> &'static str {
+                match self { $(Rule::$variant => $name,)* }
+            }
+
+            /// What the rule demands, in a sentence.
+            pub fn sentence(self) -> &'static str {
+                match self { $(Rule::$variant => $sentence,)* }
+            }
+        }
+    };
+}
+
+rules! {
+    UniqueTouch = "unique-touch":
+        "Rows stand by rep and date, and a prospect's touches are numbered on from those made, each number once.";
+    EveryRowAccountedFor = "every-row-accounted-for":
+        "Every row read is a prospect or refused, and every prospect is scheduled or waits once, for a reason that holds.";
+    TouchRange = "touch-range":
+        "A prospect's planned total is the aim within the type's touch range, or what the sequence can supply if that is less.";
+    SequenceOrder = "sequence-order":
+        "Touch days follow the type's sequence from where the prospect stands, with all the channels that can be used.";
+    Gap = "gap":
+        "Enough working days lie between two touch days, and none comes before the prospect came in.";
+    Capacity = "capacity":
+        "A touch takes the minutes that the configuration says, and a rep's day holds no more than its minutes.";
+    DailyLimit = "daily-limit":
+        "A rep makes no more touches on a channel in a day than its daily limit.";
+    MaxPerProspect = "max-per-prospect":
+        "A prospect gets no more touches on a channel, made and planned, than the channel allows.";
+    WorkingDay = "working-day":
+        "Every touch stands on a working day of its rep, from today to the end of the schedule.";
+    Reachable = "reachable":
+        "The prospect has the contact that the touch's channel needs.";
+    Permission = "permission":
+        "Nobody is touched against their word or on a channel that they have opted out of, nor by text before a contact.";
+    Voicemail = "voicemail":
+        "Every call leaves a voicemail for a reason that holds, but for calls down a pure cold list, which leave none.";
+    NoTouchAfterAnswer = "no-touch-after-answer":
+        "A prospect who has answered, is done or stands twice in the input gets no touch.";
+}
+
+impl fmt::Display for Rule {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
+    }
+}
+
+/// A broken rule.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Violation {
+    /// The rule.
+    pub rule: Rule,
+    /// The prospect it concerns, as an index into [`Problem::prospects`].
+    pub prospect: Option<u32>,
+    /// The rep it concerns, as an index into [`Problem::reps`].
+    pub rep: Option<usize>,
+    /// The day it concerns.
+    pub date: Option<NaiveDate>,
+    /// What is wrong, in a sentence with ids, values and the limit.
+    pub message: String,
+}
+
+impl fmt::Display for Violation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "[{}] {}", self.rule, self.message)
+    }
+}
+
+/// The rules that look at the plan as a whole.
+const OF_THE_PLAN: [fn(&View, &mut Vec<Violation>); 2] = [unique_touch::check_rows, every_row_accounted_for::check];
+
+/// The rules that look at one day of one rep.
+const OF_A_DAY: [fn(&View, &Day, &mut Vec<Violation>); 3] =
+    [capacity::check_day, daily_limit::check, working_day::check];
+
+/// The rules that look at one prospect with its touches.
+const OF_A_PROSPECT: [fn(&View, &Case, &mut Vec<Violation>); 10] = [
+    unique_touch::check_numbers,
+    touch_range::check,
+    sequence_order::check,
+    gap::check,
+    capacity::check_minutes,
+    max_per_prospect::check,
+    reachable::check,
+    permission::check,
+    voicemail::check,
+    no_touch_after_answer::check,
+];
+
+/// Finds every rule that the plan breaks, by rule and then in the order of the plan; nothing, if the plan holds.
+///
+/// The plan may be arbitrarily wrong; the problem must be valid.
+pub fn check(problem: &Problem, plan: &Plan) -> Vec<Violation> {
+    let view = View::new(problem, plan);
+    let mut found = Vec::new();
+    for rule in OF_THE_PLAN {
+        rule(&view, &mut found);
+    }
+    view.each_day(|day| {
+        for rule in OF_A_DAY {
+            rule(&view, day, &mut found);
+        }
+    });
+    view.each_prospect(|case| {
+        for rule in OF_A_PROSPECT {
+            rule(&view, case, &mut found);
+        }
+    });
+    found.sort_by_key(|violation| violation.rule);
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::fixture::{broken, day, plan, problem};
+    use super::*;
+    use crate::model::{Channel, MadeTouch, Touch};
+
+    #[test]
+    fn names_and_sentences_are_well_formed() {
+        let mut names: Vec<_> = Rule::ALL.iter().map(|rule| rule.name()).collect();
+        assert!(Rule::ALL.iter().all(|rule| rule.sentence().ends_with('.')));
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), 13);
+    }
+
+    #[test]
+    fn a_plan_that_holds_is_passed_in_silence() {
+        let mut problem = problem(3);
+        problem.prospects[1].made = vec![MadeTouch { date: day("2026-11-20"), channel: Channel::Social }];
+        let plan = plan(
+            &problem,
+            &[
+                (0, "2026-11-23", "phone email"),
+                (0, "2026-11-24", "social"),
+                (0, "2026-11-26", "phone"),
+                (1, "2026-11-23", "social"),
+                (1, "2026-11-25", "phone"),
+                (1, "2026-11-27", "phone"),
+            ],
+        );
+        assert_eq!(check(&problem, &plan), []);
+    }
+
+    #[test]
+    fn an_empty_plan_for_nobody_holds() {
+        let problem = problem(0);
+        assert_eq!(check(&problem, &Plan::default()), []);
+    }
+
+    #[test]
+    fn violations_come_by_rule_then_by_place() {
+        let problem = problem(2);
+        let mut plan = plan(&problem, &[(0, "2026-11-28", "phone email"), (1, "2026-11-23", "social")]);
+        plan.touches[0].minutes = crate::model::Minutes::ZERO;
+        assert_eq!(broken(&problem, &plan), ["sequence-order", "capacity", "working-day"]);
+    }
+
+    #[test]
+    fn nonsense_is_reported_and_never_panics() {
+        let problem = problem(2);
+        let good = plan(&problem, &[(0, "2026-11-23", "phone email"), (1, "2026-11-23", "phone email")]);
+        for (number, of) in [(0, 0), (0, u16::MAX), (u16::MAX, 0), (u16::MAX, u16::MAX)] {
+            for date in [NaiveDate::MIN, NaiveDate::MAX] {
+                for prospect in [0, 1, 2, u32::MAX] {
+                    let mut plan = good.clone();
+                    let nonsense = Touch { prospect, date, number, of, ..plan.touches[2] };
+                    plan.touches.insert(1, nonsense);
+                    plan.touches.push(nonsense);
+                    assert!(!check(&problem, &plan).is_empty());
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,173 @@
+//! `touch-range`: how many touches a prospect gets in all.
+
+use super::view::{Case, View};
+use super::{Rule, Violation};
+use crate::model::{Problem, Prospect, TouchRange};
+use crate::text::count;
+
+/// The range of the prospect's type, for its buying window, moved by the shifts that match.
+fn range(problem: &Problem, prospect: &Prospect) -> TouchRange {
+    let kind = &problem.types[prospect.prospect_type];
+    let by_window = match prospect.buying_window {
+        Some(true) => kind.in_window,
+        Some(false) => kind.out_window,
+        None => None,
+    };
+    let plain = by_window.unwrap_or(kind.touches);
+    let factor: f64 = prospect.shifts.iter().map(|shift| problem.shifts[usize::from(*shift)].factor).product();
+    let shifted = |end: u32| ((f64::from(end) * factor).round() as u32).clamp(1, TouchRange::MOST);
+    TouchRange { min: shifted(plain.min), max: shifted(plain.max) }
+}
+
+/// How many touches the configuration aims at for a prospect, whatever the sequence can supply.
+pub(super) fn aim(problem: &Problem, prospect: &Prospect) -> u32 {
+    let range = range(problem, prospect);
+    let (min, max) = (f64::from(range.min), f64::from(range.max));
+    (min + problem.persistence * (max - min)).round() as u32
+}
+
+pub(super) fn check(view: &View, case: &Case, found: &mut Vec<Violation>) {
+    let made = case.prospect.made.len() as u32;
+    let supplied = case.supply(view).map_or(u32::MAX, |left| made.saturating_add(left));
+    let total = case.aim.min(supplied);
+    // With a touch that the channel's own rule refuses, what the sequence can supply is no clean yardstick any more.
+    let accepts = |of: u16| {
+        let of = u32::from(of);
+        of == total || (of == case.aim && case.sound < case.touches.len())
+    };
+    let id = &case.prospect.id;
+    if let Some(touch) = case.touches.iter().find(|touch| !accepts(touch.of)) {
+        let TouchRange { min, max } = range(view.problem, case.prospect);
+        let because = if total < case.aim {
+            format!("its sequence can supply {}", count(total as usize, "touch"))
+        } else {
+            format!("the range {min}-{max} with persistence {} makes it {total}", view.problem.persistence)
+        };
+        let message =
+            format!("touch {} of {id} says that {} are planned in all, but {because}", touch.number, touch.of);
+        found.push(case.violation(Rule::TouchRange, Some(touch.date), message));
+    } else if let Some(touch) = case.touches.iter().find(|touch| touch.number > touch.of) {
+        let of = count(usize::from(touch.of), "touch");
+        let message = format!("touch {} of {id} goes beyond the {of} planned in all", touch.number);
+        found.push(case.violation(Rule::TouchRange, Some(touch.date), message));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixture::{broken, plan, problem, set_of};
+    use super::*;
+    use crate::model::{Channel, MadeTouch, Plan, Shift};
+
+    /// The aims that a plan for the first prospect may state without a complaint.
+    fn accepted(problem: &Problem) -> Vec<u16> {
+        let plan = plan(problem, &[(0, "2026-11-23", "phone email")]);
+        (2..40).filter(|of| broken(problem, &set_of(&plan, *of)).is_empty()).collect()
+    }
+
+    #[test]
+    fn only_the_aim_will_do() {
+        let mut problem = problem(1);
+        assert_eq!(accepted(&problem), [4]);
+        problem.types[0].touches = TouchRange { min: 5, max: 20 };
+        assert_eq!(accepted(&problem), [20]);
+        problem.persistence = 0.5;
+        assert_eq!(accepted(&problem), [13], "12.5 is rounded away from zero");
+        problem.persistence = 0.0;
+        assert_eq!(accepted(&problem), [5]);
+    }
+
+    #[test]
+    fn another_total_breaks_this_rule_alone() {
+        let problem = problem(1);
+        let plan = plan(&problem, &[(0, "2026-11-23", "phone email")]);
+        for (of, rules) in [(3, vec!["touch-range"]), (4, vec![]), (5, vec!["touch-range"])] {
+            assert_eq!(broken(&problem, &set_of(&plan, of)), rules);
+        }
+    }
+
+    #[test]
+    fn the_buying_window_decides_where_the_type_says_so() {
+        let mut problem = problem(1);
+        problem.types[0].in_window = Some(TouchRange { min: 2, max: 7 });
+        problem.types[0].out_window = Some(TouchRange { min: 8, max: 9 });
+        assert_eq!(accepted(&problem), [4]);
+        problem.prospects[0].buying_window = Some(true);
+        assert_eq!(accepted(&problem), [7]);
+        problem.prospects[0].buying_window = Some(false);
+        assert_eq!(accepted(&problem), [9]);
+        problem.types[0].out_window = None;
+        assert_eq!(accepted(&problem), [4]);
+    }
+
+    #[test]
+    fn shifts_multiply_and_never_go_below_one() {
+        let mut problem = problem(1);
+        problem.types[0].touches = TouchRange { min: 1, max: 10 };
+        problem.shifts =
+            [0.5, 1.7, 0.01].map(|factor| Shift { condition: "region = midwest".into(), factor }).into_iter().collect();
+        problem.prospects[0].shifts = [0].into();
+        assert_eq!(range(&problem, &problem.prospects[0]), TouchRange { min: 1, max: 5 });
+        problem.prospects[0].shifts = [0, 1].into();
+        assert_eq!(range(&problem, &problem.prospects[0]), TouchRange { min: 1, max: 9 }, "8.5 is rounded up");
+        problem.prospects[0].shifts = [2].into();
+        assert_eq!(range(&problem, &problem.prospects[0]), TouchRange { min: 1, max: 1 });
+    }
+
+    #[test]
+    fn touches_end_with_the_total() {
+        let problem = problem(1);
+        let days = [
+            (0, "2026-11-23", "phone email"),
+            (0, "2026-11-24", "social"),
+            (0, "2026-11-26", "phone"),
+            (0, "2026-11-30", "phone"),
+        ];
+        for (days, rules) in [(&days[..2], vec![]), (&days[..3], vec![]), (&days[..], vec!["touch-range"])] {
+            assert_eq!(broken(&problem, &plan(&problem, days)), rules);
+        }
+    }
+
+    #[test]
+    fn the_last_touch_day_is_cut_to_the_total() {
+        let mut problem = problem(1);
+        problem.types[0].touches = TouchRange { min: 1, max: 1 };
+        assert_eq!(broken(&problem, &plan(&problem, &[(0, "2026-11-23", "phone")])), [""; 0]);
+        let plan = plan(&problem, &[(0, "2026-11-23", "phone email")]);
+        assert_eq!(broken(&problem, &plan), ["touch-range"]);
+    }
+
+    #[test]
+    fn a_prospect_who_has_had_them_all_gets_no_more() {
+        let mut problem = problem(1);
+        problem.prospects[0].made = ["2026-11-02", "2026-11-03", "2026-11-04", "2026-11-05"]
+            .map(|date| MadeTouch { date: date.parse().unwrap(), channel: Channel::Email })
+            .to_vec();
+        let plan = plan(&problem, &[(0, "2026-11-23", "phone")]);
+        assert_eq!(broken(&problem, &plan), ["touch-range"]);
+        problem.prospects[0].made.pop();
+        let plan = Plan { touches: vec![crate::model::Touch { number: 4, ..plan.touches[0] }], ..plan };
+        assert_eq!(broken(&problem, &plan), [""; 0], "the fourth touch day is phone and email, cut to the total");
+    }
+
+    #[test]
+    fn a_sequence_that_runs_out_supplies_what_it_can() {
+        let mut problem = problem(1);
+        for channel in Channel::ALL {
+            problem.channels[channel].max_per_prospect = Some(1);
+        }
+        let days = [(0, "2026-11-23", "phone email"), (0, "2026-11-24", "social")];
+        let plan = plan(&problem, &days);
+        for (of, rules) in [(2, vec!["touch-range"]), (3, vec![]), (4, vec!["touch-range"])] {
+            assert_eq!(broken(&problem, &set_of(&plan, of)), rules);
+        }
+    }
+
+    #[test]
+    fn all_touches_of_a_prospect_say_the_same_total() {
+        let problem = problem(1);
+        let mut plan = plan(&problem, &[(0, "2026-11-23", "phone email"), (0, "2026-11-24", "social")]);
+        plan.touches[1].of = 3;
+        assert_eq!(broken(&problem, &plan), ["touch-range"]);
+    }
+}

@@ -1,0 +1,244 @@
+//! The plan from the checker's two sides: what a prospect gets, and what a rep's day holds.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use chrono::{Days, NaiveDate};
+
+use super::working_days::WorkingDays;
+use super::{Rule, Violation, permission, touch_range};
+use crate::model::{Channel, ChannelSet, PerChannel, Plan, Problem, Prospect, ProspectType, Touch};
+
+/// How far back working days are added up at once. A touch made longer ago is walked to, which no gap of sense needs.
+const WINDOW_BEFORE_TODAY: Days = Days::new(7305);
+
+/// A problem and a plan for it, with the plan's rows sorted out by prospect and by day.
+pub(super) struct View<'p> {
+    pub(super) problem: &'p Problem,
+    pub(super) plan: &'p Plan,
+    /// The channels that stand anywhere in a type's sequence, for each type.
+    pub(super) sequence_channels: Vec<ChannelSet>,
+    /// The rows of prospect `p` are `rows[starts[p]..starts[p + 1]]`. Rows of a prospect that does not exist are left
+    /// out of all that the view shows; `unique-touch` reports them.
+    starts: Vec<u32>,
+    rows: Vec<u32>,
+    /// The rows by rep and date; none where the plan has them in that order, as it should.
+    by_day: Option<Vec<u32>>,
+    /// The rep of each prospect, packed tightly: a prospect is a large thing to fetch for every row of a day.
+    reps: Vec<u32>,
+    /// One entry for each calendar that differs, and which of them each rep has.
+    working_days: Vec<WorkingDays<'p>>,
+    calendars: Vec<usize>,
+}
+
+impl<'p> View<'p> {
+    /// Sorts a plan out, in time linear in it if its rows are in order.
+    pub(super) fn new(problem: &'p Problem, plan: &'p Plan) -> View<'p> {
+        let reps: Vec<u32> = problem.prospects.iter().map(|prospect| prospect.rep as u32).collect();
+        let (starts, rows) = sort_by_prospect(problem.prospects.len(), &plan.touches);
+        let place = |touch: &Touch| (reps[touch.prospect as usize], touch.date);
+        let in_order = rows.len() == plan.touches.len() && plan.touches.is_sorted_by_key(place);
+        let by_day = (!in_order).then(|| {
+            let mut by_day = rows.clone();
+            by_day.sort_unstable_by_key(|row| (place(&plan.touches[*row as usize]), *row));
+            by_day
+        });
+        let (first, last) = window(problem, plan, &starts);
+        let (working_days, calendars) = add_up_working_days(problem, first, last);
+        let sequence_channels =
+            problem.types.iter().map(|kind| kind.cadence.sequence.iter().flatten().copied().collect()).collect();
+        View { problem, plan, sequence_channels, starts, rows, by_day, reps, working_days, calendars }
+    }
+
+    /// How many touches the plan has for a prospect.
+    pub(super) fn touch_count(&self, prospect: usize) -> usize {
+        (self.starts[prospect + 1] - self.starts[prospect]) as usize
+    }
+
+    /// The rep of a touch; none where the prospect does not exist.
+    pub(super) fn rep_of(&self, touch: &Touch) -> Option<usize> {
+        self.reps.get(touch.prospect as usize).map(|rep| *rep as usize)
+    }
+
+    /// The working days of a rep.
+    pub(super) fn working_days(&self, rep: usize) -> &WorkingDays<'p> {
+        &self.working_days[self.calendars[rep]]
+    }
+
+    /// Shows every prospect that has a touch, in input order.
+    pub(super) fn each_prospect(&self, mut show: impl FnMut(&Case)) {
+        let mut touches = Vec::new();
+        for prospect in 0..self.problem.prospects.len() {
+            let rows = &self.rows[self.starts[prospect] as usize..self.starts[prospect + 1] as usize];
+            if rows.is_empty() {
+                continue;
+            }
+            touches.clear();
+            touches.extend(rows.iter().map(|row| self.plan.touches[*row as usize]));
+            if !touches.is_sorted_by_key(|touch| touch.date) {
+                touches.sort_by_key(|touch| touch.date);
+            }
+            show(&Case::new(self, prospect, &touches));
+        }
+    }
+
+    /// Shows every day of every rep that has a touch, by rep and date.
+    pub(super) fn each_day(&self, mut show: impl FnMut(&Day)) {
+        let place = |touch: &Touch| (self.reps[touch.prospect as usize], touch.date);
+        let mut show_rows = |touches: &[Touch]| {
+            let (rep, date) = place(&touches[0]);
+            show(&Day { rep: rep as usize, date, touches });
+        };
+        let Some(by_day) = &self.by_day else {
+            return self.plan.touches.chunk_by(|a, b| place(a) == place(b)).for_each(show_rows);
+        };
+        let touch = |row: &u32| self.plan.touches[*row as usize];
+        for rows in by_day.chunk_by(|a, b| place(&touch(a)) == place(&touch(b))) {
+            let touches: Vec<Touch> = rows.iter().map(touch).collect();
+            show_rows(&touches);
+        }
+    }
+}
+
+/// Counts the rows of each prospect and puts the row numbers in that order.
+fn sort_by_prospect(prospects: usize, touches: &[Touch]) -> (Vec<u32>, Vec<u32>) {
+    let known = || touches.iter().zip(0u32..).filter(|(touch, _)| (touch.prospect as usize) < prospects);
+    let mut starts = vec![0u32; prospects + 1];
+    for (touch, _) in known() {
+        starts[touch.prospect as usize + 1] += 1;
+    }
+    for prospect in 0..prospects {
+        starts[prospect + 1] += starts[prospect];
+    }
+    let mut next = starts.clone();
+    let mut rows = vec![0; starts[prospects] as usize];
+    for (touch, row) in known() {
+        let place = &mut next[touch.prospect as usize];
+        rows[*place as usize] = row;
+        *place += 1;
+    }
+    (starts, rows)
+}
+
+/// The days over which gaps have to be counted: from the earliest touch that another follows to the last one planned.
+fn window(problem: &Problem, plan: &Plan, starts: &[u32]) -> (NaiveDate, NaiveDate) {
+    let planned = || plan.touches.iter().map(|touch| touch.date);
+    let made = problem
+        .prospects
+        .iter()
+        .zip(starts.windows(2))
+        .filter(|(_, rows)| rows[0] < rows[1])
+        .filter_map(|(prospect, _)| prospect.made.last())
+        .map(|made| made.date);
+    let farthest = problem.today.checked_sub_days(WINDOW_BEFORE_TODAY).unwrap_or(problem.today);
+    let first = planned().chain(made).fold(problem.today, NaiveDate::min).max(farthest);
+    let last = planned().fold(problem.today, NaiveDate::max).min(problem.end);
+    (first, last)
+}
+
+/// The working days of every calendar that differs, and which of them each rep has.
+fn add_up_working_days(problem: &Problem, first: NaiveDate, last: NaiveDate) -> (Vec<WorkingDays<'_>>, Vec<usize>) {
+    // Reps mostly share one calendar, and then by the same pointer. Its value decides nothing but what is shared.
+    let mut known = BTreeMap::new();
+    let mut working_days = Vec::new();
+    let calendars = problem
+        .reps
+        .iter()
+        .map(|rep| {
+            *known.entry(Arc::as_ptr(&rep.calendar)).or_insert_with(|| {
+                working_days.push(WorkingDays::new(&rep.calendar, first, last));
+                working_days.len() - 1
+            })
+        })
+        .collect();
+    (working_days, calendars)
+}
+
+/// A day of a rep, with all its touches.
+pub(super) struct Day<'v> {
+    pub(super) rep: usize,
+    pub(super) date: NaiveDate,
+    /// Never empty.
+    pub(super) touches: &'v [Touch],
+}
+
+impl Day<'_> {
+    /// A violation on this day.
+    pub(super) fn violation(&self, rule: Rule, message: String) -> Violation {
+        Violation { rule, prospect: None, rep: Some(self.rep), date: Some(self.date), message }
+    }
+}
+
+/// A prospect with all its planned touches, and what the rules make of its record.
+pub(super) struct Case<'v> {
+    pub(super) index: usize,
+    pub(super) prospect: &'v Prospect,
+    pub(super) kind: &'v ProspectType,
+    /// By date, and on one date as the rows stand.
+    pub(super) touches: &'v [Touch],
+    /// The channels that reach the prospect and may be used.
+    pub(super) usable: ChannelSet,
+    /// The touches made, by channel.
+    pub(super) made: PerChannel<u32>,
+    /// How many touches the configuration aims at, those made included.
+    pub(super) aim: u32,
+    /// How many of the touches, up to the first that is not, are on a usable channel with touches left. What comes
+    /// behind is reported by the rules on channels, and the rules on the course of the cadence do not judge it.
+    pub(super) sound: usize,
+}
+
+impl<'v> Case<'v> {
+    /// Reads the record of a prospect.
+    pub(super) fn new(view: &View<'v>, index: usize, touches: &'v [Touch]) -> Case<'v> {
+        let problem = view.problem;
+        let prospect = &problem.prospects[index];
+        let kind = &problem.types[prospect.prospect_type];
+        let usable = Channel::ALL
+            .into_iter()
+            .filter(|channel| problem.contact(prospect, *channel).is_some())
+            .filter(|channel| permission::refusal(problem, prospect, *channel).is_none())
+            .collect();
+        let mut made = PerChannel::default();
+        for touch in &prospect.made {
+            made[touch.channel] += 1;
+        }
+        let aim = touch_range::aim(problem, prospect);
+        let sound = count_sound(problem, usable, made, touches);
+        Case { index, prospect, kind, touches, usable, made, aim, sound }
+    }
+
+    /// The planned touch days, by date.
+    pub(super) fn days(&self) -> impl Iterator<Item = &'v [Touch]> {
+        self.touches.chunk_by(|a, b| a.date == b.date)
+    }
+
+    /// The touches that the sequence has left; none where it never runs out.
+    ///
+    /// The sequence comes round until each of its channels is used up, so the order of its days does not matter.
+    pub(super) fn supply(&self, view: &View) -> Option<u32> {
+        let channels = view.sequence_channels[self.prospect.prospect_type];
+        let left = |channel| Some(view.problem.channels[channel].max_per_prospect?.saturating_sub(self.made[channel]));
+        channels
+            .iter()
+            .filter(|channel| self.usable.contains(*channel))
+            .try_fold(0u32, |sum, channel| Some(sum.saturating_add(left(channel)?)))
+    }
+
+    /// A violation that concerns this prospect.
+    pub(super) fn violation(&self, rule: Rule, date: Option<NaiveDate>, message: String) -> Violation {
+        Violation { rule, prospect: Some(self.index as u32), rep: Some(self.prospect.rep), date, message }
+    }
+}
+
+fn count_sound(problem: &Problem, usable: ChannelSet, made: PerChannel<u32>, touches: &[Touch]) -> usize {
+    let mut used = made;
+    touches
+        .iter()
+        .take_while(|touch| {
+            let channel = touch.channel;
+            used[channel] += 1;
+            usable.contains(channel)
+                && problem.channels[channel].max_per_prospect.is_none_or(|max| used[channel] <= max)
+        })
+        .count()
+}

@@ -1,0 +1,208 @@
+//! Random planning problems, for properties.
+
+use std::sync::Arc;
+
+use cadence::model::{
+    Cadence, Calendar, Channel, ChannelRules, Contacts, DateRange, Dialing, Held, MadeTouch, Minutes, Need, PerChannel,
+    Permissions, PhoneTiming, Problem, Prospect, ProspectType, Rep, Rows, Shift, TouchRange, TypeReason, WaitingReason,
+};
+use chrono::{Days, NaiveDate};
+use proptest::collection::{btree_set, vec};
+use proptest::option;
+use proptest::prelude::*;
+use proptest::sample::{select, subsequence};
+
+/// The Monday on which all random problems begin.
+pub fn monday() -> NaiveDate {
+    NaiveDate::from_ymd_opt(2026, 11, 23).unwrap()
+}
+
+fn days_from(start: NaiveDate, days: u64) -> NaiveDate {
+    start + Days::new(days)
+}
+
+/// Any valid problem of a size that is planned in a blink.
+pub fn any_problem() -> impl Strategy<Value = Problem> {
+    (vec(any_type(), 1..4), vec(any_shift(), 0..3), vec(any_rep(), 1..4), any_channels(), any_phone()).prop_flat_map(
+        |(types, shifts, reps, channels, phone)| {
+            let prospects = vec(any_prospect(types.len(), shifts.len(), reps.len()), 0..40);
+            (prospects, 0.0..=1.0, 0u64..120).prop_map(move |(mut prospects, persistence, horizon)| {
+                for (number, prospect) in prospects.iter_mut().enumerate() {
+                    prospect.id = format!("p{number}").into();
+                    prospect.line = number as u64 + 2;
+                }
+                let mut types = types.clone();
+                for (number, prospect_type) in types.iter_mut().enumerate() {
+                    prospect_type.key = format!("type_{number}").into();
+                }
+                let mut reps = reps.clone();
+                for (number, rep) in reps.iter_mut().enumerate() {
+                    rep.name = format!("rep {number}").into();
+                }
+                Problem {
+                    today: monday(),
+                    end: days_from(monday(), horizon),
+                    persistence,
+                    channels: channels.clone(),
+                    phone: phone.clone(),
+                    types,
+                    shifts: shifts.clone(),
+                    reps,
+                    rows: Rows { read: prospects.len() + 3, refused: 3 },
+                    prospects,
+                    files: vec!["random.csv".into()],
+                }
+            })
+        },
+    )
+}
+
+fn any_range() -> impl Strategy<Value = TouchRange> {
+    (1u32..8, 0u32..8).prop_map(|(min, more)| TouchRange { min, max: min + more })
+}
+
+fn any_type() -> impl Strategy<Value = ProspectType> {
+    let touch_day = subsequence(Channel::ALL.to_vec(), 1..4).prop_map(|mut day| {
+        day.sort_by_key(|channel| channel.working_order());
+        day
+    });
+    let cadence = (vec(touch_day, 1..6), vec(1u32..5, 1..4)).prop_map(|(sequence, gaps)| Cadence { sequence, gaps });
+    let ranges = (any_range(), option::of(any_range()), option::of(any_range()));
+    let rates = (0.5f64..3.0, 0.05f64..=1.0, 0.1f64..0.95);
+    (ranges, any::<(bool, bool)>(), any_dialing(), cadence, option::of(0u32..4), rates).prop_map(
+        |((touches, in_window, out_window), (cold, known), dialing, cadence, first_touch_within, rates)| ProspectType {
+            key: "".into(),
+            label: "A random type".into(),
+            touches,
+            in_window,
+            out_window,
+            cold,
+            known,
+            dialing,
+            cadence,
+            first_touch_within,
+            value: rates.0,
+            engages: rates.1,
+            within: rates.2,
+        },
+    )
+}
+
+fn any_dialing() -> impl Strategy<Value = Dialing> {
+    select(vec![Dialing::Power, Dialing::Manual])
+}
+
+fn any_shift() -> impl Strategy<Value = Shift> {
+    (0.3f64..2.0).prop_map(|factor| Shift { condition: "region = somewhere".into(), factor })
+}
+
+fn any_phone() -> impl Strategy<Value = PhoneTiming> {
+    (0.0f64..3.0, 0.0f64..3.0, 0.0f64..=1.0, 0.0f64..6.0, 0.0f64..120.0).prop_map(
+        |(manual_minutes, power_minutes, answer_rate, talk_minutes, voicemail_seconds)| PhoneTiming {
+            manual_minutes,
+            power_minutes,
+            answer_rate,
+            talk_minutes,
+            voicemail_seconds,
+        },
+    )
+}
+
+fn any_channels() -> impl Strategy<Value = PerChannel<ChannelRules>> {
+    let rules = (0.0f64..12.0, select(Need::ALL.to_vec()), option::of(1u32..6), option::of(0u32..5), 0u32..4).prop_map(
+        |(minutes, needs, daily_limit, max_per_prospect, arrives_after)| ChannelRules {
+            minutes: Minutes::from_f64(minutes),
+            needs,
+            daily_limit,
+            max_per_prospect,
+            after_contact: arrives_after == 3,
+            arrives_after,
+        },
+    );
+    vec(rules, 8).prop_map(|rules| PerChannel::from_fn(|channel| rules[channel as usize].clone()))
+}
+
+fn any_rep() -> impl Strategy<Value = Rep> {
+    let weekdays = proptest::array::uniform7(prop::bool::weighted(0.7));
+    let calendar = (weekdays, btree_set(0u64..60, 0..5), option::of((0u64..40, 0u64..12))).prop_map(
+        |(weekdays, holidays, absence)| Calendar {
+            weekdays,
+            holidays: holidays.into_iter().map(|day| days_from(monday(), day)).collect(),
+            days_off: absence
+                .map(|(from, length)| DateRange {
+                    from: days_from(monday(), from),
+                    to: days_from(monday(), from + length),
+                })
+                .into_iter()
+                .collect(),
+        },
+    );
+    let limits = vec(option::weighted(0.15, 1u32..4), 8);
+    (1.0f64..90.0, option::of(any_dialing()), limits, calendar).prop_map(|(minutes, dialing, limits, calendar)| Rep {
+        name: "".into(),
+        minutes: Minutes::from_f64(minutes),
+        dialing,
+        daily_limit: PerChannel::from_fn(|channel| limits[channel as usize]),
+        calendar: Arc::new(calendar),
+    })
+}
+
+fn any_prospect(types: usize, shifts: usize, reps: usize) -> impl Strategy<Value = Prospect> {
+    let filled = |text: &'static str| option::weighted(0.8, Just(text).prop_map(Box::from));
+    let contacts = (
+        filled("555-0100"),
+        filled("555-0199"),
+        filled("a@b.example"),
+        filled("linkedin.com/in/a"),
+        filled("1 Main St"),
+    )
+        .prop_map(|(phone, mobile, email, linkedin, address)| Contacts { phone, mobile, email, linkedin, address });
+    let permissions =
+        proptest::array::uniform3(prop::bool::weighted(0.1)).prop_map(|[do_not_call, email_opt_out, text_opt_out]| {
+            Permissions { do_not_call, email_opt_out, text_opt_out }
+        });
+    let made = vec((1u64..40, select(Channel::ALL.to_vec())), 0..5).prop_map(|made| {
+        let mut made: Vec<MadeTouch> =
+            made.into_iter().map(|(ago, channel)| MadeTouch { date: monday() - Days::new(ago), channel }).collect();
+        made.sort_unstable();
+        made
+    });
+    let held = option::weighted(
+        0.1,
+        select(vec![
+            WaitingReason::Engaged,
+            WaitingReason::OptedOut,
+            WaitingReason::DoNotContact,
+            WaitingReason::Duplicate,
+        ])
+        .prop_map(|reason| Held { reason, because: "Status = random".into() }),
+    );
+    let place = (0..reps, 0..types, subsequence((0..shifts as u16).collect::<Vec<_>>(), 0..=shifts));
+    let times = (option::of(0u64..40), option::weighted(0.4, made), any::<bool>());
+    // Few distinct values, so that ties between queues come up.
+    let values = (select(vec![1.0, 1.0, 2.0]), option::of(any::<bool>()));
+    (contacts, permissions, held, place, times, values).prop_map(
+        |(contacts, permissions, held, (rep, prospect_type, shifts), (came_in, made, answered), (value, window))| {
+            Prospect {
+                id: "".into(),
+                name: "A Person".into(),
+                company: "A Company".into(),
+                title: "".into(),
+                rep,
+                prospect_type,
+                type_reason: Arc::new(TypeReason::Default),
+                contacts,
+                permissions,
+                buying_window: window,
+                shifts: shifts.into(),
+                value,
+                came_in: came_in.map(|day| days_from(monday(), day) - Days::new(20)),
+                answered: answered && made.is_some(),
+                made: made.unwrap_or_default(),
+                held,
+                file: 0,
+                line: 0,
+            }
+        },
+    )
+}
