@@ -1,11 +1,16 @@
 //! Files into the model, or every problem found in them.
 
+mod assembly;
 pub mod cadences;
 mod cell;
 pub mod columns;
 pub mod date;
 pub mod field;
+mod load;
 pub mod phone;
 pub mod prospects;
+mod request;
 pub mod sheet;
 
+pub use load::{Loaded, load};
+pub use request::Request;

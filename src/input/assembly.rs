@@ -1,0 +1,526 @@
+//! Records into a problem: which type, which rep, which shifts, who may not be touched, who stands there twice.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+use sha2::{Digest, Sha256};
+
+use super::cadences::{Cadences, Condition, Workday, normalised};
+use super::field::Field;
+
+use super::prospects::Record;
+use super::request::Request;
+use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::model::{
+    Calendar, Held, PerChannel, Permissions, Problem, Prospect, Rep, Rows, Shift, TypeReason, WaitingReason,
+};
+use crate::text::{either, nearest};
+
+/// What stands between several values of one cell.
+const LISTED: [char; 3] = [';', ',', '|'];
+
+/// The rep of prospects that nobody owns, where no rep is named anywhere.
+const ONLY_REP: &str = "me";
+
+/// A problem in the making.
+pub(super) struct Assembly<'c> {
+    cadences: &'c Cadences,
+    files: Vec<Box<str>>,
+    rows: Rows,
+    reps: Vec<Rep>,
+    rep_numbers: BTreeMap<String, usize>,
+    prospects: Vec<Prospect>,
+    /// The prospects that no rep owns.
+    unowned: Vec<usize>,
+    by_id: BTreeMap<Box<str>, usize>,
+    by_email: BTreeMap<Box<str>, usize>,
+    reasons: BTreeSet<Arc<TypeReason>>,
+    findings: Vec<Diagnostic>,
+}
+
+impl<'c> Assembly<'c> {
+    pub(super) fn new(cadences: &'c Cadences) -> Assembly<'c> {
+        let rep_numbers = cadences.reps.iter().enumerate().map(|(number, rep)| (rep.name.to_lowercase(), number));
+        Assembly {
+            cadences,
+            files: Vec::new(),
+            rows: Rows::default(),
+            rep_numbers: rep_numbers.collect(),
+            reps: cadences.reps.clone(),
+            prospects: Vec::new(),
+            unowned: Vec::new(),
+            by_id: BTreeMap::new(),
+            by_email: BTreeMap::new(),
+            reasons: BTreeSet::new(),
+            findings: Vec::new(),
+        }
+    }
+
+    /// Adds a file, and gives its number.
+    pub(super) fn add_file(&mut self, name: &str) -> usize {
+        self.files.push(name.into());
+        self.files.len() - 1
+    }
+
+    /// Adds up the rows of a file.
+    pub(super) fn count(&mut self, rows: Rows) {
+        self.rows.read += rows.read;
+        self.rows.refused += rows.refused;
+    }
+
+    /// Adds a record.
+    pub(super) fn add(&mut self, file: usize, record: &Record<'_>) {
+        let words = Words::of(record, self.cadences);
+        let (prospect_type, type_reason) = self.find_type(file, record, &words);
+        let number = self.prospects.len();
+        let rep = record.rep.map_or(0, |name| self.find_rep(name));
+        let shifts = (0..).zip(&self.cadences.shifts).filter(|(_, shift)| words.find_evidence(&shift.when).is_some());
+        let held = self.find_reason_to_hold(record, &words);
+        let mut prospect = Prospect {
+            id: (*record.id).into(),
+            name: (*record.name).into(),
+            company: (*record.company).into(),
+            title: (*record.title).into(),
+            rep,
+            prospect_type,
+            type_reason: self.intern(type_reason),
+            contacts: record.contacts.clone(),
+            permissions: record.permissions,
+            buying_window: record.buying_window,
+            shifts: shifts.map(|(number, _)| number).collect(),
+            value: record.value,
+            came_in: record.came_in,
+            made: Vec::new(),
+            answered: false,
+            held,
+            file,
+            line: record.line,
+        };
+        let mut earlier = self.find_earlier(&prospect);
+        if record.id_is_phone && earlier.by_id.is_some_and(|first| is_somebody_else(&self.prospects[first], &prospect))
+        {
+            // Colleagues behind one number: the name tells them apart.
+            prospect.id = format!("{} {}", prospect.id, prospect.name.to_lowercase()).into();
+            earlier = self.find_earlier(&prospect);
+        }
+        let Earlier { by_id, by_email } = earlier;
+        for first in [by_id, by_email].into_iter().flatten() {
+            self.pass_on_refusals(first, &prospect);
+        }
+        if let Some(first) = by_id.filter(|first| is_somebody_else(&self.prospects[*first], &prospect)) {
+            self.refuse_id(first, &prospect);
+            return;
+        }
+        if let Some(first) = by_id.or(by_email) {
+            let first = &self.prospects[first];
+            let place = format!("line {} of {} is the same person ({})", first.line, self.files[first.file], first.id);
+            prospect.held = Some(Held { reason: WaitingReason::Duplicate, because: place.into() });
+        }
+        // What a third record refuses must find its way to the first, by whatever the second has in common with it.
+        let person = by_id.or(by_email).unwrap_or(number);
+        self.by_id.entry(prospect.id.clone()).or_insert(person);
+        if let Some(email) = &prospect.contacts.email {
+            self.by_email.entry(email.to_lowercase().into()).or_insert(person);
+        }
+        if record.rep.is_none() {
+            self.unowned.push(number);
+        }
+        self.prospects.push(prospect);
+    }
+
+    /// The type that the record names, else that of the first rule that matches, else the default.
+    fn find_type(&mut self, file: usize, record: &Record<'_>, words: &Words<'_>) -> (usize, TypeReason) {
+        let types = &self.cadences.types;
+        if let Some(named) = &record.type_word {
+            let word = normalised(named.value);
+            let found =
+                types.iter().position(|known| normalised(&known.key) == word || normalised(&known.label) == word);
+            if let Some(found) = found {
+                return (found, TypeReason::Column { column: named.header.into(), value: named.value.into() });
+            }
+            let keys: Vec<&str> = types.iter().map(|known| &*known.key).collect();
+            let path = self.files[file].to_string();
+            let cell = Some((named.header.to_owned(), named.value.to_owned()));
+            let message = format!("\"{}\" is not a prospect type; the [[classify]] rules decide instead", named.value);
+            let remedy = match nearest(named.value, keys.iter().copied()) {
+                Some(near) => format!("did you mean \"{near}\"?"),
+                None => format!("write {}", either(&keys)),
+            };
+            let place = Place::Row { path, line: record.line, cell };
+            self.findings.push(Diagnostic::warning(Code::UnknownProspectType, place, message).remedy(remedy));
+        }
+        for (number, rule) in (1..).zip(&self.cadences.classify) {
+            if let Some(evidence) = words.find_evidence(&rule.when) {
+                return (rule.prospect_type, TypeReason::Rule { number, evidence: evidence.into() });
+            }
+        }
+        (self.cadences.default_type, TypeReason::Default)
+    }
+
+    fn find_reason_to_hold(&self, record: &Record<'_>, words: &Words<'_>) -> Option<Held> {
+        if let Some(because) = &record.do_not_contact {
+            return Some(Held { reason: WaitingReason::DoNotContact, because: because.clone() });
+        }
+        self.cadences.waiting.iter().find_map(|rule| {
+            let evidence = words.find_evidence(&rule.when)?;
+            Some(Held { reason: rule.reason, because: evidence.into() })
+        })
+    }
+
+    fn find_earlier(&self, prospect: &Prospect) -> Earlier {
+        let email = prospect.contacts.email.as_ref().map(|email| email.to_lowercase());
+        let by_email = email.and_then(|email| self.by_email.get(email.as_str()));
+        Earlier { by_id: self.by_id.get(&prospect.id).copied(), by_email: by_email.copied() }
+    }
+
+    /// Refuses a row whose id is another person's: nobody knows which of the two the CRM would mean by it.
+    fn refuse_id(&mut self, first: usize, prospect: &Prospect) {
+        let first = &self.prospects[first];
+        let path = self.files[prospect.file].to_string();
+        let place = Place::Row { path, line: prospect.line, cell: None };
+        let owner = format!("{}, line {} of {}", first.display_name(), first.line, self.files[first.file]);
+        let message = format!("row refused: the id \"{}\" is already that of {owner}", prospect.id);
+        let remedy = "give each person an id of their own; where ids only count rows, leave the column out";
+        self.findings.push(Diagnostic::warning(Code::RepeatedId, place, message).remedy(remedy));
+        self.rows.refused += 1;
+    }
+
+    /// What one record of a person refuses, the person refuses: an opt-out must not get lost in the copy.
+    fn pass_on_refusals(&mut self, first: usize, copy: &Prospect) {
+        let place = format!("line {} of {}, the same person", copy.line, self.files[copy.file]);
+        let first = &mut self.prospects[first];
+        let (ours, theirs) = (first.permissions, copy.permissions);
+        first.permissions = Permissions {
+            do_not_call: ours.do_not_call || theirs.do_not_call,
+            email_opt_out: ours.email_opt_out || theirs.email_opt_out,
+            text_opt_out: ours.text_opt_out || theirs.text_opt_out,
+        };
+        if let (None, Some(held)) = (&first.held, &copy.held) {
+            first.held = Some(Held { reason: held.reason, because: format!("{} in {place}", held.because).into() });
+        }
+    }
+
+    /// The rep of that name; a new one works as `[workday]` says.
+    fn find_rep(&mut self, name: &str) -> usize {
+        let name = &name.split_whitespace().collect::<Vec<_>>().join(" ");
+        *self.rep_numbers.entry(name.to_lowercase()).or_insert_with(|| {
+            self.reps.push(rep_of_workday(name, &self.cadences.workday));
+            self.reps.len() - 1
+        })
+    }
+
+    fn intern(&mut self, reason: TypeReason) -> Arc<TypeReason> {
+        match self.reasons.get(&reason) {
+            Some(known) => Arc::clone(known),
+            None => {
+                let reason = Arc::new(reason);
+                self.reasons.insert(Arc::clone(&reason));
+                reason
+            }
+        }
+    }
+
+    /// The problem, once every record is there.
+    pub(super) fn finish(mut self, request: &Request<'_>, end: NaiveDate) -> (Problem, Vec<Diagnostic>) {
+        self.warn_of_unmatched_reps();
+        self.share_out_unowned();
+        self.sort_reps();
+        if let Some(dialing) = request.dialing {
+            for rep in &mut self.reps {
+                rep.dialing = Some(dialing);
+            }
+        }
+        if !request.prospects.is_empty() {
+            self.warn_of_unreached_types();
+        }
+        let cadences = self.cadences;
+        let mut types = cadences.types.clone();
+        if let Some(dialing) = request.dialing {
+            types.iter_mut().for_each(|known| known.dialing = dialing);
+        }
+        let shifts = cadences.shifts.iter();
+        let problem = Problem {
+            today: request.today,
+            end,
+            persistence: request.persistence.unwrap_or(cadences.persistence),
+            channels: cadences.channels.clone(),
+            phone: cadences.phone.clone(),
+            types,
+            shifts: shifts
+                .map(|shift| Shift { condition: shift.when.describe().into(), factor: shift.factor })
+                .collect(),
+            reps: self.reps,
+            prospects: self.prospects,
+            files: self.files,
+            rows: self.rows,
+        };
+        (problem, self.findings)
+    }
+
+    /// Shares out the prospects that nobody owns among the configured reps, else among those that the files name, in
+    /// proportion to their minutes.
+    ///
+    /// The id alone decides, not the place in the file: a prospect that comes in tomorrow must not send half of the
+    /// others to another rep, and a file sorted differently must not either. The shares are met on average.
+    fn share_out_unowned(&mut self) {
+        if self.unowned.is_empty() {
+            return;
+        }
+        if self.reps.is_empty() {
+            self.find_rep(ONLY_REP);
+        }
+        let configured = self.cadences.reps.len();
+        let takers = if configured > 0 { configured } else { self.reps.len() };
+        let mut by_name: Vec<usize> = (0..takers).collect();
+        by_name.sort_by(|one, other| self.reps[*one].name.cmp(&self.reps[*other].name));
+        let all_minutes: f64 = by_name.iter().map(|rep| self.reps[*rep].minutes.as_f64()).sum();
+        for prospect in &self.unowned {
+            let prospect = &mut self.prospects[*prospect];
+            let mut drawn = share_of(&prospect.id) * all_minutes;
+            let taker = by_name.iter().find(|rep| {
+                drawn -= self.reps[**rep].minutes.as_f64();
+                drawn < 0.0
+            });
+            prospect.rep = *taker.unwrap_or(&by_name[by_name.len() - 1]);
+        }
+    }
+
+    fn sort_reps(&mut self) {
+        let mut order: Vec<usize> = (0..self.reps.len()).collect();
+        order.sort_by(|one, other| self.reps[*one].name.cmp(&self.reps[*other].name));
+        let mut number_of = vec![0; order.len()];
+        for (number, rep) in order.iter().enumerate() {
+            number_of[*rep] = number;
+        }
+        for prospect in &mut self.prospects {
+            // Prospects without an owner have one by now, unless there is nobody at all.
+            prospect.rep = number_of[prospect.rep];
+        }
+        self.reps = order.into_iter().map(|rep| self.reps[rep].clone()).collect();
+    }
+
+    /// A type that no rule leads to and that no record names is a slip more often than a plan.
+    fn warn_of_unreached_types(&mut self) {
+        for (prospect_type, warning) in &self.cadences.unreached {
+            if !self.prospects.iter().any(|prospect| prospect.prospect_type == *prospect_type) {
+                self.findings.push(warning.clone());
+            }
+        }
+    }
+
+    /// A rep of the configuration whom no record names, but somebody with nearly the same name: two spellings of one
+    /// person would get two working days.
+    fn warn_of_unmatched_reps(&mut self) {
+        let configured = self.cadences.reps.len();
+        let owners: Vec<&str> = self.reps[configured..].iter().map(|rep| &*rep.name).collect();
+        let mut named = vec![false; self.reps.len()];
+        let is_owned = |number: &usize| self.unowned.binary_search(number).is_err();
+        (0..self.prospects.len()).filter(is_owned).for_each(|number| named[self.prospects[number].rep] = true);
+        for (rep, _) in self.cadences.reps.iter().zip(&named).filter(|(_, named)| !**named) {
+            let name = rep.name.to_lowercase();
+            let is_part = |owner: &&&str| owner.to_lowercase().split([' ', '.', '@']).any(|part| part == name);
+            let near = owners.iter().find(is_part).copied().or_else(|| nearest(&rep.name, owners.iter().copied()));
+            if let Some(near) = near {
+                let message = format!("no prospect belongs to the rep \"{}\" of the configuration", rep.name);
+                let finding = Diagnostic::warning(Code::UnmatchedRep, Place::Nowhere, message);
+                self.findings.push(finding.remedy(format!("did you mean [reps.\"{near}\"]?")));
+            }
+        }
+    }
+}
+
+fn rep_of_workday(name: &str, workday: &Workday) -> Rep {
+    Rep {
+        name: name.into(),
+        minutes: workday.minutes,
+        dialing: None,
+        daily_limit: PerChannel::default(),
+        calendar: Arc::new(Calendar {
+            weekdays: workday.weekdays,
+            holidays: workday.holidays.clone(),
+            days_off: Vec::new(),
+        }),
+    }
+}
+
+/// The earlier records of what may be the same person: that with the same id, and that with the same email address.
+struct Earlier {
+    by_id: Option<usize>,
+    by_email: Option<usize>,
+}
+
+/// Whether two records with the same id are of different people: the names differ, and no email address says otherwise.
+fn is_somebody_else(first: &Prospect, other: &Prospect) -> bool {
+    let same = |one: &str, other: &str| one.to_lowercase() == other.to_lowercase();
+    let same_email = match (&first.contacts.email, &other.contacts.email) {
+        (Some(one), Some(other)) => same(one, other),
+        _ => false,
+    };
+    !same_email && !first.name.is_empty() && !other.name.is_empty() && !same(&first.name, &other.name)
+}
+
+/// A number from 0 to 1, 1 excluded, that an id always gives, on every machine.
+fn share_of(id: &str) -> f64 {
+    let digest = Sha256::digest(id.as_bytes());
+    let bits = digest.iter().take(4).fold(0u32, |bits, byte| bits << 8 | u32::from(*byte));
+    f64::from(bits) / (f64::from(u32::MAX) + 1.0)
+}
+
+/// What the rules look at, in the words of a record or, where it is silent, of `[context]`.
+struct Words<'r>(Vec<Word<'r>>);
+
+/// A cell that rules look at.
+struct Word<'r> {
+    field: Field,
+    normalised: String,
+    column: &'r str,
+    value: &'r str,
+}
+
+impl<'r> Words<'r> {
+    fn of(record: &'r Record<'_>, cadences: &'r Cadences) -> Words<'r> {
+        let word = |field, column, value| Word { field, normalised: normalised(value), column, value };
+        let mut words: Vec<Word<'_>> = Vec::with_capacity(record.texts.len());
+        for text in &record.texts {
+            words.push(word(text.field, text.header, text.value));
+            // CRMs put several labels into one cell: `Customer;Unsubscribed`.
+            if text.value.contains(LISTED) {
+                words.extend(text.value.split(LISTED).map(|value| word(text.field, text.header, value.trim())));
+            }
+        }
+        for (field, value) in &cadences.context {
+            if !record.texts.iter().any(|text| text.field == *field) {
+                words.push(word(*field, field.key(), value));
+            }
+        }
+        Words(words)
+    }
+
+    /// What a condition finds, if all of it holds: `Lead Source = Trade Show`.
+    fn find_evidence(&self, condition: &Condition) -> Option<String> {
+        let found = condition.find(|field, wanted| {
+            self.0.iter().find(|word| word.field == field && wanted.contains(&word.normalised))
+        })?;
+        let evidence: Vec<String> = found.iter().map(|word| format!("{} = {}", word.column, word.value)).collect();
+        Some(evidence.join(", "))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::collection::vec;
+    use proptest::prelude::*;
+    use proptest::sample::select;
+
+    use super::*;
+    use crate::input::Request;
+    use crate::input::cadences::SHIPPED;
+    use crate::input::prospects::{self, Options};
+
+    /// The problem of one file, planned by the shipped table with some lines in front of it.
+    fn assemble(table: &str, csv: &str) -> (Problem, Vec<Diagnostic>) {
+        let (cadences, findings) = Cadences::read("cadences.toml", &format!("{table}\n{SHIPPED}"));
+        let cadences = cadences.unwrap_or_else(|| panic!("{findings:?}"));
+        let today = "2026-11-23".parse().unwrap();
+        let mut assembly = Assembly::new(&cadences);
+        let file = assembly.add_file("p.csv");
+        let options = Options { columns: &[], date_order: None, today };
+        let outcome = prospects::read("p.csv", csv.as_bytes(), options, |record| assembly.add(file, &record));
+        assembly.count(outcome.rows);
+        let (problem, more) = assembly.finish(&Request::new(&["p.csv".into()], today), today);
+        (problem, outcome.diagnostics.into_iter().chain(more).collect())
+    }
+
+    fn held(csv: &str) -> Vec<Option<WaitingReason>> {
+        assemble("", csv).0.prospects.iter().map(|prospect| prospect.held.as_ref().map(|held| held.reason)).collect()
+    }
+
+    #[test]
+    fn ids_are_compared_as_they_are_written() {
+        let salesforce =
+            "Contact ID,Full Name,Email\n003Dn00000A1bCd,Ann,a@x.example\n003Dn00000A1bcD,Bo,b@x.example\n";
+        assert_eq!(held(salesforce), [None, None]);
+    }
+
+    #[test]
+    fn one_person_is_one_prospect_by_id_and_by_email() {
+        let twice = "Id,Name,Email\n1,Ann,a@x.example\n1,Ann,b@x.example\n2,Ann Lee,B@X.example\n";
+        assert_eq!(held(twice), [None, Some(WaitingReason::Duplicate), Some(WaitingReason::Duplicate)]);
+    }
+
+    #[test]
+    fn an_id_of_two_people_is_refused() {
+        let (problem, findings) = assemble("", "Id,Name,Email\n1,Zed,z@x.example\n1,Ann,a@x.example\n");
+        assert_eq!((problem.prospects.len(), problem.rows), (1, Rows { read: 2, refused: 1 }));
+        assert!(findings.iter().any(|finding| finding.code == Code::RepeatedId), "{findings:?}");
+    }
+
+    #[test]
+    fn colleagues_behind_one_number_are_two_prospects() {
+        let (problem, _) =
+            assemble("", "Name,Phone\nAnn Lee,614 555 0100\nBo Ray,614 555 0100\nAnn Lee,614 555 0100\n");
+        let ids: Vec<&str> = problem.prospects.iter().map(|prospect| &*prospect.id).collect();
+        assert_eq!(ids, ["614 555 0100", "614 555 0100 bo ray", "614 555 0100"]);
+        assert!(problem.prospects[2].held.is_some());
+    }
+
+    #[test]
+    fn each_label_of_a_cell_counts() {
+        let labels = "Name,Email,Lead Status\nBo,b@x.example,Customer;Unsubscribed\nCy,c@x.example,Not Interested.\n";
+        assert_eq!(held(labels), [Some(WaitingReason::OptedOut), Some(WaitingReason::OptedOut)]);
+    }
+
+    #[test]
+    fn two_spellings_of_a_rep_are_pointed_out() {
+        // Tables come before the shipped ones, which end in their own.
+        let csv = "Name,Email,Owner\nBo,b@x.example,DANA  REYES\nCy,c@x.example,Dana Reyes\n";
+        let (problem, findings) = assemble("", csv);
+        assert_eq!((problem.reps.len(), findings.len()), (1, 0));
+        let (_, findings) = assemble("[reps.dana]\nminutes = 90", csv);
+        assert_eq!(findings.iter().map(|finding| finding.code).collect::<Vec<_>>(), [Code::UnmatchedRep]);
+    }
+
+    #[test]
+    fn unowned_prospects_are_shared_out_by_minutes_and_stay_where_they_are() {
+        let table = "[reps.eve]\nminutes = 60\n[reps.dana]\nminutes = 180";
+        let rows = |numbers: &[usize]| {
+            let rows: String = numbers.iter().map(|number| format!("{number},Bo,b{number}@x.example\n")).collect();
+            format!("Id,Name,Email\n{rows}")
+        };
+        let owners = |numbers: &[usize]| {
+            let (problem, _) = assemble(table, &rows(numbers));
+            let owner = |prospect: &Prospect| (prospect.id.to_string(), problem.reps[prospect.rep].name.to_string());
+            problem.prospects.iter().map(owner).collect::<BTreeMap<_, _>>()
+        };
+        let all: Vec<usize> = (0..400).collect();
+        let dealt = owners(&all);
+        let dana = dealt.values().filter(|rep| *rep == "dana").count();
+        assert!((270..330).contains(&dana), "dana has three quarters of the minutes and got {dana} of 400");
+        let reversed: Vec<usize> = (100..400).rev().collect();
+        assert!(owners(&reversed).iter().all(|(id, rep)| dealt[id] == *rep), "neither order nor company matters");
+    }
+
+    proptest! {
+        /// An opt-out is of an address: whichever row gives it, nobody is reached at that address any more.
+        #[test]
+        fn no_address_is_used_that_was_refused_in_any_row(
+            rows in vec((select(vec!["1", "2", "3", "a", "A"]), 0..4usize, any::<bool>(), any::<bool>()), 1..12)
+        ) {
+            let mut csv = "Id,Name,Email,Email Opt Out,Do Not Contact\n".to_owned();
+            for (id, email, opt_out, do_not_contact) in &rows {
+                csv.push_str(&format!("{id},Ann,e{email}@x.example,{opt_out},{do_not_contact}\n"));
+            }
+            let (problem, _) = assemble("", &csv);
+            let plan = crate::planner::plan(&problem);
+            for touch in &plan.touches {
+                let prospect = &problem.prospects[touch.prospect as usize];
+                let used = problem.contact(prospect, touch.channel).unwrap();
+                let refused = rows.iter().any(|(_, email, opt_out, do_not_contact)| {
+                    used == format!("e{email}@x.example") && (*opt_out || *do_not_contact)
+                });
+                prop_assert!(!refused, "{} is used in {}", used, csv);
+            }
+        }
+    }
+}

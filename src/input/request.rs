@@ -1,0 +1,34 @@
+//! What is asked of the input: which files, and what the command line says beside them.
+
+use std::path::{Path, PathBuf};
+
+use chrono::NaiveDate;
+
+use super::date::DateOrder;
+use crate::model::Dialing;
+
+/// What to read, and what the command line says beside the files.
+#[derive(Clone, Copy, Debug)]
+pub struct Request<'a> {
+    /// The prospect files, in order; `-` is standard input.
+    pub prospects: &'a [PathBuf],
+    /// The configuration; without one, cadences.toml of the current folder, else the shipped one.
+    pub config: Option<&'a Path>,
+    /// The first day that may be planned.
+    pub today: NaiveDate,
+    /// The last day that may be planned, where it comes before the horizon.
+    pub until: Option<NaiveDate>,
+    /// How to call, instead of what the configuration says.
+    pub dialing: Option<Dialing>,
+    /// Where to aim in each touch range, instead of what the configuration says.
+    pub persistence: Option<f64>,
+    /// The order of slashed dates, where files do not show it.
+    pub date_order: Option<DateOrder>,
+}
+
+impl<'a> Request<'a> {
+    /// The prospect files, read with the configuration of the current folder or the shipped one.
+    pub fn new(prospects: &'a [PathBuf], today: NaiveDate) -> Request<'a> {
+        Request { prospects, config: None, today, until: None, dialing: None, persistence: None, date_order: None }
+    }
+}
