@@ -7,7 +7,10 @@
 pub mod checker;
 pub mod clock;
 pub mod diagnostic;
+pub mod export;
+pub mod formula;
 pub mod input;
 pub mod model;
+pub mod output;
 pub mod planner;
 pub mod text;

@@ -1,0 +1,152 @@
+//! A day's touches as rows, cut into blocks: what is worked in one go.
+
+use std::borrow::Cow;
+
+use super::page::whole;
+use crate::export::Row;
+use crate::model::{Channel, Minutes, Problem, Touch, Voicemail, VoicemailReason};
+use crate::text::{count, grouped, printable};
+
+/// What makes a block: calls are cut in power blocks of one cold type and the rest, the other touches by channel.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Power { prospect_type: usize },
+    Other(Channel),
+}
+
+impl Kind {
+    fn of(problem: &Problem, touch: &Touch) -> Kind {
+        match touch.voicemail {
+            Some(VoicemailReason::PureColdList) => {
+                Kind::Power { prospect_type: problem.prospects[touch.prospect as usize].prospect_type }
+            }
+            _ => Kind::Other(touch.channel),
+        }
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Kind::Power { .. } => "POWER BLOCK",
+            Kind::Other(Channel::Phone) => "CALLS",
+            Kind::Other(Channel::Email) => "EMAILS",
+            Kind::Other(Channel::Text) => "TEXT MESSAGES",
+            Kind::Other(Channel::DirectMessage) => "DIRECT MESSAGES",
+            Kind::Other(Channel::Social) => "SOCIAL MEDIA",
+            Kind::Other(Channel::SnailMail) => "SNAIL MAIL",
+            Kind::Other(Channel::Video) => "VIDEO MESSAGES",
+            Kind::Other(Channel::FaceToFace) => "FACE TO FACE",
+        }
+    }
+}
+
+/// A touch as its row shows it, every text safe to print.
+pub(super) struct Line<'a> {
+    kind: Kind,
+    pub(super) number: usize,
+    pub(super) name: Cow<'a, str>,
+    pub(super) company: Cow<'a, str>,
+    pub(super) title: Cow<'a, str>,
+    pub(super) contact: Cow<'a, str>,
+    pub(super) voicemail: Option<Voicemail>,
+    pub(super) prospect_type: String,
+    pub(super) touch: u16,
+    pub(super) of: u16,
+    pub(super) minutes: Minutes,
+}
+
+impl<'a> Line<'a> {
+    pub(super) fn new(problem: &'a Problem, touch: &'a Touch, number: usize) -> Line<'a> {
+        let prospect = &problem.prospects[touch.prospect as usize];
+        let Row { prospect_type, contact, .. } = Row::new(problem, touch);
+        let name = prospect.display_name();
+        Line {
+            kind: Kind::of(problem, touch),
+            number,
+            name: printable(name),
+            // Not twice, where the company stands in for the name.
+            company: printable(if name == &*prospect.company { "" } else { &prospect.company }),
+            title: printable(&prospect.title),
+            contact: short(contact),
+            voicemail: touch.voicemail.map(VoicemailReason::decision),
+            prospect_type: words(prospect_type),
+            touch: touch.number,
+            of: touch.of,
+            minutes: touch.minutes,
+        }
+    }
+}
+
+/// The key of a type as people say it.
+fn words(key: &str) -> String {
+    printable(key).replace('_', " ")
+}
+
+/// An address without what a browser adds by itself.
+fn short(contact: &str) -> Cow<'_, str> {
+    let bare = contact.strip_prefix("https://").or(contact.strip_prefix("http://")).unwrap_or(contact);
+    printable(bare.strip_prefix("www.").unwrap_or(bare).trim_end_matches('/'))
+}
+
+/// What is worked in one go.
+pub(super) struct Block<'l> {
+    /// What it is, with the type of its prospects if they have the same one.
+    pub(super) name: String,
+    /// How much it is, with the rows that are not shown.
+    pub(super) size: String,
+    /// Whether its touches are calls.
+    pub(super) calls: bool,
+    /// The type of all its prospects, if they have the same one.
+    pub(super) only_type: Option<&'l str>,
+    /// The rows that are shown.
+    pub(super) rows: &'l [Line<'l>],
+}
+
+impl<'l> Block<'l> {
+    /// The blocks of a day of which so many rows are shown; a block without any is left out.
+    pub(super) fn cut(day: &'l [Line<'l>], shown: usize) -> Vec<Block<'l>> {
+        let mut left = shown;
+        let blocks = day.chunk_by(|a, b| a.kind == b.kind).map(|lines| {
+            let rows = &lines[..lines.len().min(left)];
+            left -= rows.len();
+            Block::new(lines, rows)
+        });
+        blocks.filter(|block| !block.rows.is_empty()).collect()
+    }
+
+    fn new(lines: &'l [Line<'l>], rows: &'l [Line<'l>]) -> Block<'l> {
+        let first = &lines[0];
+        let has_first_type = |line: &Line<'_>| line.prospect_type == first.prospect_type;
+        let only_type = lines.iter().all(has_first_type).then_some(&*first.prospect_type);
+        let number = match first.kind {
+            Kind::Power { .. } => count(lines.len(), "call"),
+            Kind::Other(_) => grouped(lines.len()),
+        };
+        let minutes = whole(lines.iter().map(|line| line.minutes).sum::<Minutes>().as_f64());
+        Block {
+            name: match only_type {
+                Some(prospect_type) => format!("{}, {prospect_type}", first.kind.name()),
+                None => first.kind.name().to_owned(),
+            },
+            size: format!("{number} in {minutes} min"),
+            calls: matches!(first.kind, Kind::Power { .. } | Kind::Other(Channel::Phone)),
+            only_type,
+            rows,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::export::fixture;
+
+    #[test]
+    fn a_block_is_named_and_sized_with_the_rows_that_are_not_shown() {
+        let (problem, plan) = fixture::full_day();
+        let lines: Vec<_> = plan.touches[..44].iter().map(|touch| Line::new(&problem, touch, 1)).collect();
+        let blocks = Block::cut(&lines, 25);
+        let seen: Vec<_> = blocks.iter().map(|block| (&*block.name, &*block.size, block.rows.len())).collect();
+        // The one call that is shown is warm inbound; not all the others are.
+        assert_eq!(seen, [("POWER BLOCK, cold", "24 calls in 25 min", 24), ("CALLS", "10 in 21 min", 1)]);
+    }
+}

@@ -1,0 +1,257 @@
+//! The schedule as CSV, for spreadsheets and CRM imports; with its outcomes filled in it is a history file.
+
+use std::borrow::Cow;
+use std::io::{self, Write};
+use std::ops::Range;
+
+use ::csv::{QuoteStyle, Terminator, WriterBuilder};
+use chrono::NaiveDate;
+
+use super::Row;
+use crate::formula::neutralise;
+use crate::model::{Channel, Minutes, PerChannel, Plan, Problem, Touch};
+
+/// The columns, in their order.
+pub const COLUMNS: [&str; 16] = [
+    "touch_id",
+    "rep",
+    "date",
+    "prospect_id",
+    "name",
+    "company",
+    "type",
+    "touch",
+    "of",
+    "channel",
+    "contact",
+    "voicemail",
+    "voicemail_reason",
+    "minutes",
+    "outcome",
+    "notes",
+];
+
+/// Writes the header and a row for each touch, in the plan's order.
+///
+/// `raw` leaves cells alone that a spreadsheet would run as a formula, for an import that is no spreadsheet.
+///
+/// # Errors
+///
+/// When `out` cannot be written, with its error and kind as they are.
+pub fn write(problem: &Problem, plan: &Plan, raw: bool, mut out: impl Write) -> io::Result<()> {
+    writeln!(out, "{}", COLUMNS.join(","))?;
+    let mut rows = RowWriter::new(problem, raw);
+    for touch in &plan.touches {
+        out.write_all(rows.write(touch))?;
+    }
+    out.flush()
+}
+
+/// Puts rows together.
+///
+/// A schedule repeats its people, dates and minutes millions of times, so what is printed once is kept: it would take
+/// longer to print anew than all the rest.
+struct RowWriter<'p> {
+    problem: &'p Problem,
+    raw: bool,
+    row: Vec<u8>,
+    touch_id: String,
+    number: itoa::Buffer,
+    date: (NaiveDate, String),
+    /// One for each channel, since most channels have one duration and a day takes them in blocks.
+    minutes: PerChannel<(Minutes, String)>,
+    /// The rep whose prospects are kept, and how many reps there were before.
+    rep: (usize, u32),
+    /// The cells that tell who a prospect of that rep is, one prospect behind the other.
+    people: Vec<u8>,
+    /// Where in `people` each prospect of the problem stands, and at which rep it was put there.
+    person: Vec<(u32, Range<u32>)>,
+}
+
+impl<'p> RowWriter<'p> {
+    fn new(problem: &'p Problem, raw: bool) -> RowWriter<'p> {
+        RowWriter {
+            problem,
+            raw,
+            row: Vec::new(),
+            touch_id: String::new(),
+            number: itoa::Buffer::new(),
+            date: (NaiveDate::MIN, NaiveDate::MIN.to_string()),
+            minutes: PerChannel::from_fn(|_| (Minutes::ZERO, Minutes::ZERO.to_string())),
+            rep: (usize::MAX, 0),
+            people: Vec::new(),
+            person: vec![(0, 0..0); problem.prospects.len()],
+        }
+    }
+
+    /// The row of a touch, with its line feed.
+    fn write(&mut self, touch: &Touch) -> &[u8] {
+        let Row { prospect, rep, contact, .. } = Row::new(self.problem, touch);
+        let (decision, reason) = touch.voicemail.map_or(("", ""), |reason| (reason.decision().key(), reason.text()));
+        self.keep_person(touch.prospect);
+        self.keep_date(touch.date);
+        self.keep_minutes(touch.channel, touch.minutes);
+        self.touch_id.clear();
+        self.touch_id.push_str(&prospect.id);
+        self.touch_id.push('#');
+        self.touch_id.push_str(self.number.format(touch.number));
+
+        let row = &mut self.row;
+        row.clear();
+        put(row, &self.touch_id, self.raw);
+        put(row, rep, self.raw);
+        put_plain(row, &self.date.1);
+        let Range { start, end } = self.person[touch.prospect as usize].1;
+        row.extend_from_slice(&self.people[start as usize..end as usize]);
+        put_plain(row, self.number.format(touch.number));
+        put_plain(row, self.number.format(touch.of));
+        put_plain(row, touch.channel.key());
+        put(row, contact, self.raw);
+        put_plain(row, decision);
+        put_plain(row, reason);
+        put_plain(row, &self.minutes[touch.channel].1);
+        // Outcome and notes are for the rep to fill in.
+        row.extend_from_slice(b",\n");
+        row
+    }
+
+    /// Keeps the cells `prospect_id,name,company,type` until the plan comes to another rep.
+    fn keep_person(&mut self, number: u32) {
+        let prospect = &self.problem.prospects[number as usize];
+        if self.rep.0 != prospect.rep {
+            self.rep = (prospect.rep, self.rep.1 + 1);
+            self.people.clear();
+        }
+        let (kept_at, place) = &mut self.person[number as usize];
+        if *kept_at != self.rep.1 {
+            let start = self.people.len() as u32;
+            let prospect_type = &self.problem.types[prospect.prospect_type].key;
+            for cell in [&prospect.id, &prospect.name, &prospect.company, prospect_type] {
+                put(&mut self.people, cell, self.raw);
+            }
+            *place = start..self.people.len() as u32;
+            *kept_at = self.rep.1;
+        }
+    }
+
+    fn keep_date(&mut self, date: NaiveDate) {
+        if self.date.0 != date {
+            self.date = (date, date.to_string());
+        }
+    }
+
+    fn keep_minutes(&mut self, channel: Channel, minutes: Minutes) {
+        if self.minutes[channel].0 != minutes {
+            self.minutes[channel] = (minutes, minutes.to_string());
+        }
+    }
+}
+
+/// Puts a cell of ours, which needs no care, and a comma behind the row.
+fn put_plain(row: &mut Vec<u8>, cell: &str) {
+    row.extend_from_slice(cell.as_bytes());
+    row.push(b',');
+}
+
+/// Puts a cell from a data file and a comma behind the row.
+fn put(row: &mut Vec<u8>, cell: &str, raw: bool) {
+    let cell = if raw { Cow::Borrowed(cell) } else { neutralise(cell) };
+    if !cell.bytes().any(|byte| matches!(byte, b',' | b'"' | b'\r' | b'\n')) {
+        return put_plain(row, &cell);
+    }
+    let mut quoting = WriterBuilder::new();
+    // Every byte may become two: the csv crate goes round in circles where its buffer is too small for that.
+    let most = 2 * cell.len() + 3;
+    quoting.quote_style(QuoteStyle::Always).terminator(Terminator::Any(b',')).buffer_capacity(most);
+    let mut writer = quoting.from_writer(row);
+    writer.write_record([&*cell]).and_then(|()| Ok(writer.flush()?)).expect("writing to a Vec cannot fail");
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::expect;
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::export::fixture;
+    use crate::formula::restore;
+    use crate::model::Plan;
+
+    fn written(problem: &Problem, plan: &Plan, raw: bool) -> String {
+        let mut out = Vec::new();
+        write(problem, plan, raw, &mut out).unwrap();
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn writes_a_row_for_each_touch() {
+        let (problem, plan) = fixture::small();
+        expect![[r##"
+            touch_id,rep,date,prospect_id,name,company,type,touch,of,channel,contact,voicemail,voicemail_reason,minutes,outcome,notes
+            p1#1,dana,2026-11-23,p1,Ada Lovelace,Analytical Engines,cold,1,50,phone,+1 301 555 0100,skip,pure cold list: power-dialed and never answered,1.03,,
+            p2#3,dana,2026-11-23,p2,Grace Hopper,"Navy, Inc.",warm_inbound,3,12,phone,+1 301 555 0101,leave,not a cold prospect,1.7275,,
+            p1#2,dana,2026-11-23,p1,Ada Lovelace,Analytical Engines,cold,2,50,email,p1@example.com,,,3,,
+            p2#4,dana,2026-11-25,p2,Grace Hopper,"Navy, Inc.",warm_inbound,4,12,snail_mail,"12 Main Street, Springfield, IL 62701, USA",,,6,,
+            p3#1,eve,2026-11-24,p3,Alan Turing,,cold,1,50,social,https://www.linkedin.com/in/p3,,,1.5,,
+        "##]]
+        .assert_eq(&written(&problem, &plan, false));
+    }
+
+    #[test]
+    fn an_empty_plan_has_its_header() {
+        let (problem, _) = fixture::small();
+        assert_eq!(written(&problem, &Plan::default(), false), COLUMNS.join(",") + "\n");
+    }
+
+    #[test]
+    fn formulas_are_neutralised_unless_raw() {
+        let (mut problem, mut plan) = fixture::small();
+        plan.touches.truncate(1);
+        problem.prospects[0].id = "=1+1".into();
+        problem.prospects[0].name = "@SUM(A1)".into();
+        problem.prospects[0].company = "\rx".into();
+        let safe = written(&problem, &plan, false);
+        assert!(safe.contains("\n'=1+1#1,dana,2026-11-23,'=1+1,'@SUM(A1),\"'\rx\",cold,"), "{safe}");
+        let raw = written(&problem, &plan, true);
+        assert!(raw.contains("\n=1+1#1,dana,2026-11-23,=1+1,@SUM(A1),\"\rx\",cold,"), "{raw}");
+    }
+
+    #[test]
+    fn a_lone_quotation_mark_comes_through() {
+        let (mut problem, mut plan) = fixture::small();
+        plan.touches.truncate(1);
+        problem.prospects[0].name = "\"".into();
+        assert!(written(&problem, &plan, false).contains(",p1,\"\"\"\",Analytical Engines,"));
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_survives_the_file(name in "\\PC{0,12}|[\\x00-\\x7f]{0,8}") {
+            let (mut problem, mut plan) = fixture::small();
+            plan.touches.truncate(1);
+            problem.prospects[0].name = name.as_str().into();
+            let file = written(&problem, &plan, false);
+            let mut reader = ::csv::Reader::from_reader(file.as_bytes());
+            let record = reader.records().next().unwrap().unwrap();
+            let cell = restore(&record[4]);
+            prop_assert_eq!(cell.as_ref(), name.as_str());
+        }
+    }
+
+    #[test]
+    fn a_closed_pipe_stays_a_closed_pipe() {
+        struct Closed;
+        impl Write for Closed {
+            fn write(&mut self, _: &[u8]) -> io::Result<usize> {
+                Err(io::ErrorKind::BrokenPipe.into())
+            }
+            fn flush(&mut self) -> io::Result<()> {
+                Ok(())
+            }
+        }
+        let (problem, plan) = fixture::small();
+        assert_eq!(write(&problem, &plan, false, Closed).unwrap_err().kind(), io::ErrorKind::BrokenPipe);
+        let large = Plan { touches: plan.touches.repeat(2000), ..plan };
+        assert_eq!(write(&problem, &large, false, Closed).unwrap_err().kind(), io::ErrorKind::BrokenPipe);
+    }
+}

@@ -1,0 +1,530 @@
+//! The plan as JSON, whole in one document or one touch a line, for programs.
+//!
+//! Nothing is built in memory first: ten million touches go straight from the plan to the writer.
+
+use std::io::{self, Write};
+
+use chrono::NaiveDate;
+use serde::ser::SerializeMap;
+use serde::{Serialize, Serializer};
+use serde_json::ser::Formatter;
+
+use super::{Row, Summary};
+use crate::model::{Channel, Dialing, Minutes, Plan, Problem, Provenance, Source, Waiting, WaitingReason};
+
+/// Writes the plan as one JSON document: what it was made from, the summary, the touches, and the waiting prospects.
+///
+/// Each touch stands on a line of its own, so that two plans can be compared line by line.
+///
+/// # Errors
+///
+/// When `out` cannot be written, with its error and kind as they are.
+pub fn write(
+    problem: &Problem,
+    plan: &Plan,
+    summary: &Summary,
+    provenance: &Provenance,
+    mut out: impl Write,
+) -> io::Result<()> {
+    let document = Document {
+        made_from: MadeFrom {
+            version: env!("CARGO_PKG_VERSION"),
+            configuration: &provenance.configuration,
+            inputs: &provenance.inputs,
+            today: Date(problem.today),
+            end: Date(problem.end),
+            persistence: provenance.persistence,
+            dialing: provenance.dialing.map(Dialing::key),
+            date_order: provenance.date_order,
+            reps: &provenance.reps,
+        },
+        summary: SummaryEntry { problem, summary },
+        touches: TouchList { problem, plan },
+        waiting: WaitingList { problem, plan },
+    };
+    let mut serializer = serde_json::Serializer::with_formatter(&mut out, LineEach::default());
+    document.serialize(&mut serializer)?;
+    out.write_all(b"\n")
+}
+
+/// Writes the touches as JSON Lines: one object a line.
+///
+/// # Errors
+///
+/// When `out` cannot be written, with its error and kind as they are.
+pub fn write_lines(problem: &Problem, plan: &Plan, mut out: impl Write) -> io::Result<()> {
+    for touch in &plan.touches {
+        serde_json::to_writer(&mut out, &TouchEntry::new(problem, touch))?;
+        out.write_all(b"\n")?;
+    }
+    Ok(())
+}
+
+#[derive(Serialize)]
+struct Document<'a> {
+    made_from: MadeFrom<'a>,
+    summary: SummaryEntry<'a>,
+    touches: TouchList<'a>,
+    waiting: WaitingList<'a>,
+}
+
+#[derive(Serialize)]
+struct MadeFrom<'a> {
+    version: &'a str,
+    #[serde(serialize_with = "source")]
+    configuration: &'a Source,
+    #[serde(serialize_with = "sources")]
+    inputs: &'a [Source],
+    today: Date,
+    end: Date,
+    persistence: f64,
+    dialing: Option<&'a str>,
+    date_order: Option<&'a str>,
+    reps: &'a [String],
+}
+
+#[derive(Serialize)]
+struct SourceEntry<'a> {
+    name: &'a str,
+    sha256: &'a str,
+}
+
+impl SourceEntry<'_> {
+    fn new(source: &Source) -> SourceEntry<'_> {
+        SourceEntry { name: &source.name, sha256: &source.sha256 }
+    }
+}
+
+fn source<S: Serializer>(source: &Source, serializer: S) -> Result<S::Ok, S::Error> {
+    SourceEntry::new(source).serialize(serializer)
+}
+
+fn sources<S: Serializer>(sources: &[Source], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_seq(sources.iter().map(SourceEntry::new))
+}
+
+struct SummaryEntry<'a> {
+    problem: &'a Problem,
+    summary: &'a Summary,
+}
+
+impl Serialize for SummaryEntry<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let SummaryEntry { problem, summary } = self;
+        let rep = |rep: usize| problem.reps[rep].name.as_ref();
+        let rows = summary.rows;
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry(
+            "rows",
+            &RowsEntry { read: rows.read, scheduled: rows.scheduled, waiting: rows.waiting, refused: rows.refused },
+        )?;
+        map.serialize_entry("waiting_by_reason", &Entries(|| summary.waiting.iter().map(|(why, n)| (why.name(), n))))?;
+        map.serialize_entry(
+            "no_capacity",
+            &List(|| {
+                summary.no_capacity.iter().map(|full| NoCapacityEntry {
+                    rep: rep(full.rep),
+                    prospects: full.prospects,
+                    minutes_that_admit_all: full.admitting.map(Number),
+                })
+            }),
+        )?;
+        map.serialize_entry("touches", &summary.touches)?;
+        map.serialize_entry("unfinished", &summary.unfinished)?;
+        let channels = || Channel::ALL.into_iter().map(|channel| (channel.key(), summary.channels[channel].touches));
+        map.serialize_entry("touches_by_channel", &Entries(channels))?;
+        map.serialize_entry(
+            "weeks",
+            &List(|| {
+                summary.weeks.iter().flat_map(|week| {
+                    week.loads.iter().enumerate().map(move |(index, load)| WeekEntry {
+                        rep: rep(index),
+                        week: week.iso(),
+                        monday: Date(week.monday),
+                        minutes_planned: Number(load.planned),
+                        minutes_available: Number(load.available),
+                    })
+                })
+            }),
+        )?;
+        let voicemail = summary.voicemail;
+        map.serialize_entry(
+            "voicemail",
+            &VoicemailEntry {
+                skipped: voicemail.skipped,
+                left: voicemail.left,
+                hours_saved: (voicemail.hours * 100.0).round() / 100.0,
+                dials_gained: voicemail.dials,
+            },
+        )?;
+        map.end()
+    }
+}
+
+#[derive(Serialize)]
+struct RowsEntry {
+    read: usize,
+    scheduled: usize,
+    waiting: usize,
+    refused: usize,
+}
+
+#[derive(Serialize)]
+struct NoCapacityEntry<'a> {
+    rep: &'a str,
+    prospects: usize,
+    minutes_that_admit_all: Option<Number>,
+}
+
+#[derive(Serialize)]
+struct WeekEntry<'a> {
+    rep: &'a str,
+    week: String,
+    monday: Date,
+    minutes_planned: Number,
+    minutes_available: Number,
+}
+
+#[derive(Serialize)]
+struct VoicemailEntry {
+    skipped: usize,
+    left: usize,
+    hours_saved: f64,
+    dials_gained: usize,
+}
+
+struct TouchList<'a> {
+    problem: &'a Problem,
+    plan: &'a Plan,
+}
+
+impl Serialize for TouchList<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.plan.touches.iter().map(|touch| TouchEntry::new(self.problem, touch)))
+    }
+}
+
+/// A touch under the names of the CSV columns.
+#[derive(Serialize)]
+struct TouchEntry<'a> {
+    touch_id: TouchId<'a>,
+    rep: &'a str,
+    date: Date,
+    prospect_id: &'a str,
+    name: Option<&'a str>,
+    company: Option<&'a str>,
+    r#type: &'a str,
+    touch: u16,
+    of: u16,
+    channel: &'a str,
+    contact: Option<&'a str>,
+    voicemail: Option<&'a str>,
+    voicemail_reason: Option<&'a str>,
+    minutes: Number,
+    outcome: Option<&'a str>,
+    notes: Option<&'a str>,
+}
+
+impl<'a> TouchEntry<'a> {
+    fn new(problem: &'a Problem, touch: &'a crate::model::Touch) -> TouchEntry<'a> {
+        let row = Row::new(problem, touch);
+        TouchEntry {
+            touch_id: TouchId(&row.prospect.id, touch.number),
+            rep: row.rep,
+            date: Date(touch.date),
+            prospect_id: &row.prospect.id,
+            name: filled(&row.prospect.name),
+            company: filled(&row.prospect.company),
+            r#type: row.prospect_type,
+            touch: touch.number,
+            of: touch.of,
+            channel: touch.channel.key(),
+            contact: filled(row.contact),
+            voicemail: touch.voicemail.map(|reason| reason.decision().key()),
+            voicemail_reason: touch.voicemail.map(|reason| reason.text()),
+            minutes: Number(touch.minutes),
+            outcome: None,
+            notes: None,
+        }
+    }
+}
+
+struct WaitingList<'a> {
+    problem: &'a Problem,
+    plan: &'a Plan,
+}
+
+impl Serialize for WaitingList<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.plan.waiting.iter().map(|waiting| WaitingEntry::new(self.problem, *waiting)))
+    }
+}
+
+#[derive(Serialize)]
+struct WaitingEntry<'a> {
+    prospect_id: &'a str,
+    name: Option<&'a str>,
+    company: Option<&'a str>,
+    rep: &'a str,
+    reason: &'a str,
+    sentence: &'a str,
+    remedy: &'a str,
+    because: Option<&'a str>,
+}
+
+impl WaitingEntry<'_> {
+    fn new(problem: &Problem, waiting: Waiting) -> WaitingEntry<'_> {
+        let prospect = &problem.prospects[waiting.prospect as usize];
+        let reason: WaitingReason = waiting.reason;
+        let held = prospect.held.as_ref().filter(|held| held.reason == reason);
+        WaitingEntry {
+            prospect_id: &prospect.id,
+            name: filled(&prospect.name),
+            company: filled(&prospect.company),
+            rep: &problem.reps[prospect.rep].name,
+            reason: reason.name(),
+            sentence: reason.sentence(),
+            remedy: reason.remedy(),
+            because: held.map(|held| held.because.as_ref()),
+        }
+    }
+}
+
+fn filled(text: &str) -> Option<&str> {
+    (!text.is_empty()).then_some(text)
+}
+
+struct TouchId<'a>(&'a str, u16);
+
+impl Serialize for TouchId<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(&format_args!("{}#{}", self.0, self.1))
+    }
+}
+
+/// A date as ISO 8601 has it.
+struct Date(NaiveDate);
+
+impl Serialize for Date {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(&self.0)
+    }
+}
+
+/// Minutes as the number that the CSV prints: `3` and not `3.0`.
+struct Number(Minutes);
+
+impl Serialize for Number {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let minutes = self.0.as_f64();
+        if minutes.fract() == 0.0 {
+            serializer.serialize_u64(minutes as u64)
+        } else {
+            serializer.serialize_f64(minutes)
+        }
+    }
+}
+
+/// A list made while it is written.
+struct List<F>(F);
+
+impl<F: Fn() -> I, I: Iterator<Item: Serialize>> Serialize for List<F> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq((self.0)())
+    }
+}
+
+/// An object made while it is written.
+struct Entries<F>(F);
+
+impl<K: Serialize, V: Serialize, F: Fn() -> I, I: Iterator<Item = (K, V)>> Serialize for Entries<F> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map((self.0)())
+    }
+}
+
+/// Breaks the line before the members of the two outer levels, and nowhere deeper: a touch is a line.
+#[derive(Default)]
+struct LineEach {
+    depth: usize,
+    has_members: bool,
+}
+
+impl LineEach {
+    const BROKEN_LEVELS: usize = 2;
+
+    fn open(&mut self, out: &mut (impl Write + ?Sized), bracket: &[u8]) -> io::Result<()> {
+        self.depth += 1;
+        self.has_members = false;
+        out.write_all(bracket)
+    }
+
+    fn begin_member(&mut self, out: &mut (impl Write + ?Sized), first: bool) -> io::Result<()> {
+        if !first {
+            out.write_all(b",")?;
+        }
+        if self.depth <= Self::BROKEN_LEVELS { self.break_line(out) } else { Ok(()) }
+    }
+
+    fn close(&mut self, out: &mut (impl Write + ?Sized), bracket: &[u8]) -> io::Result<()> {
+        self.depth -= 1;
+        if self.has_members && self.depth < Self::BROKEN_LEVELS {
+            self.break_line(out)?;
+        }
+        self.has_members = true;
+        out.write_all(bracket)
+    }
+
+    fn break_line(&self, out: &mut (impl Write + ?Sized)) -> io::Result<()> {
+        out.write_all(b"\n")?;
+        (0..self.depth).try_for_each(|_| out.write_all(b"  "))
+    }
+}
+
+impl Formatter for LineEach {
+    fn begin_array<W: Write + ?Sized>(&mut self, out: &mut W) -> io::Result<()> {
+        self.open(out, b"[")
+    }
+
+    fn end_array<W: Write + ?Sized>(&mut self, out: &mut W) -> io::Result<()> {
+        self.close(out, b"]")
+    }
+
+    fn begin_array_value<W: Write + ?Sized>(&mut self, out: &mut W, first: bool) -> io::Result<()> {
+        self.begin_member(out, first)
+    }
+
+    fn end_array_value<W: Write + ?Sized>(&mut self, _: &mut W) -> io::Result<()> {
+        self.has_members = true;
+        Ok(())
+    }
+
+    fn begin_object<W: Write + ?Sized>(&mut self, out: &mut W) -> io::Result<()> {
+        self.open(out, b"{")
+    }
+
+    fn end_object<W: Write + ?Sized>(&mut self, out: &mut W) -> io::Result<()> {
+        self.close(out, b"}")
+    }
+
+    fn begin_object_key<W: Write + ?Sized>(&mut self, out: &mut W, first: bool) -> io::Result<()> {
+        self.begin_member(out, first)
+    }
+
+    fn begin_object_value<W: Write + ?Sized>(&mut self, out: &mut W) -> io::Result<()> {
+        out.write_all(if self.depth <= Self::BROKEN_LEVELS { b": " } else { b":" })
+    }
+
+    fn end_object_value<W: Write + ?Sized>(&mut self, _: &mut W) -> io::Result<()> {
+        self.has_members = true;
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::expect;
+
+    use super::*;
+    use crate::export::fixture;
+
+    fn provenance() -> Provenance {
+        let source = |name: &str, sha256: &str| Source { name: name.into(), sha256: sha256.into() };
+        Provenance {
+            configuration: source("built-in", "c0ffee"),
+            inputs: vec![source("prospects.csv", "beef")],
+            persistence: 1.0,
+            dialing: None,
+            date_order: None,
+            reps: vec!["dana".to_owned()],
+        }
+    }
+
+    fn written(problem: &Problem, plan: &Plan) -> String {
+        let mut out = Vec::new();
+        write(problem, plan, &Summary::new(problem, plan), &provenance(), &mut out).unwrap();
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn writes_the_whole_plan() {
+        let (mut problem, mut plan) = fixture::small();
+        problem.end = problem.today;
+        plan.touches.truncate(1);
+        plan.waiting.truncate(1);
+        expect![[r#"
+            {
+              "made_from": {
+                "version": "VERSION",
+                "configuration": {"name":"built-in","sha256":"c0ffee"},
+                "inputs": [{"name":"prospects.csv","sha256":"beef"}],
+                "today": "2026-11-23",
+                "end": "2026-11-23",
+                "persistence": 1.0,
+                "dialing": null,
+                "date_order": null,
+                "reps": ["dana"]
+              },
+              "summary": {
+                "rows": {"read":7,"scheduled":1,"waiting":1,"refused":1},
+                "waiting_by_reason": {"do_not_contact":1},
+                "no_capacity": [],
+                "touches": 1,
+                "unfinished": 1,
+                "touches_by_channel": {"phone":1,"email":0,"text":0,"direct_message":0,"social":0,"snail_mail":0,"video":0,"face_to_face":0},
+                "weeks": [{"rep":"dana","week":"2026-W48","monday":"2026-11-23","minutes_planned":1.03,"minutes_available":180},{"rep":"eve","week":"2026-W48","monday":"2026-11-23","minutes_planned":0,"minutes_available":180}],
+                "voicemail": {"skipped":1,"left":0,"hours_saved":0.01,"dials_gained":0}
+              },
+              "touches": [
+                {"touch_id":"p1#1","rep":"dana","date":"2026-11-23","prospect_id":"p1","name":"Ada Lovelace","company":"Analytical Engines","type":"cold","touch":1,"of":50,"channel":"phone","contact":"+1 301 555 0100","voicemail":"skip","voicemail_reason":"pure cold list: power-dialed and never answered","minutes":1.03,"outcome":null,"notes":null}
+              ],
+              "waiting": [
+                {"prospect_id":"p4","name":"Emmy Noether","company":"Göttingen","rep":"dana","reason":"do_not_contact","sentence":"The record says that this prospect must not be contacted.","remedy":"Nothing: respect it. If it is wrong, correct the record.","because":"Do Not Contact = yes"}
+              ]
+            }
+        "#]].assert_eq(&written(&problem, &plan).replace(env!("CARGO_PKG_VERSION"), "VERSION"));
+    }
+
+    #[test]
+    fn an_empty_plan_is_a_document_too() {
+        let (problem, _) = fixture::small();
+        let document: serde_json::Value = serde_json::from_str(&written(&problem, &Plan::default())).unwrap();
+        assert_eq!(document["touches"], serde_json::json!([]));
+        assert_eq!(document["summary"]["weeks"], serde_json::json!([]));
+    }
+
+    #[test]
+    fn writes_a_touch_a_line() {
+        let (problem, mut plan) = fixture::small();
+        plan.touches.drain(1..4);
+        let mut out = Vec::new();
+        write_lines(&problem, &plan, &mut out).unwrap();
+        expect![[r#"
+            {"touch_id":"p1#1","rep":"dana","date":"2026-11-23","prospect_id":"p1","name":"Ada Lovelace","company":"Analytical Engines","type":"cold","touch":1,"of":50,"channel":"phone","contact":"+1 301 555 0100","voicemail":"skip","voicemail_reason":"pure cold list: power-dialed and never answered","minutes":1.03,"outcome":null,"notes":null}
+            {"touch_id":"p3#1","rep":"eve","date":"2026-11-24","prospect_id":"p3","name":"Alan Turing","company":null,"type":"cold","touch":1,"of":50,"channel":"social","contact":"https://www.linkedin.com/in/p3","voicemail":null,"voicemail_reason":null,"minutes":1.5,"outcome":null,"notes":null}
+        "#]].assert_eq(&String::from_utf8(out).unwrap());
+    }
+
+    #[test]
+    fn says_the_same_as_the_csv() {
+        let (problem, plan) = fixture::small();
+        let mut csv = Vec::new();
+        crate::export::csv::write(&problem, &plan, true, &mut csv).unwrap();
+        let document: serde_json::Value = serde_json::from_str(&written(&problem, &plan)).unwrap();
+        let touches = document["touches"].as_array().unwrap();
+        let mut reader = ::csv::Reader::from_reader(csv.as_slice());
+        let headers = reader.headers().unwrap().clone();
+        for (record, touch) in reader.records().map(Result::unwrap).zip(touches) {
+            let names: Vec<_> = touch.as_object().unwrap().keys().map(String::as_str).collect();
+            assert_eq!(names.len(), headers.len());
+            for (header, cell) in headers.iter().zip(&record) {
+                let value = match &touch[header] {
+                    serde_json::Value::Null => String::new(),
+                    serde_json::Value::String(text) => text.clone(),
+                    other => other.to_string(),
+                };
+                assert_eq!(value, cell, "{header}");
+            }
+        }
+    }
+}

@@ -1,0 +1,300 @@
+//! Where bytes go: a file that is replaced whole or not at all, and standard output.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, BufWriter, ErrorKind, Write};
+use std::path::{Path, PathBuf};
+
+use crate::diagnostic::{Code, Diagnostic, Place};
+
+const BUFFER: usize = 1 << 16;
+
+/// Replaces a file with what `write` writes, or leaves it as it was.
+///
+/// The bytes go to a file beside the target, which takes its name once they are on the disk. An existing file keeps its
+/// permissions and its owner; a new one can be read by its owner alone, as plans hold personal data. A symbolic link
+/// stays and what it points to is replaced. What is no regular file (`/dev/stdout`, a named pipe) is written to as it
+/// is.
+///
+/// # Errors
+///
+/// When the file cannot be written, or `write` fails: a [`Diagnostic`] that names the file, the cause, and what to do.
+pub fn replace(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Diagnostic> {
+    let existing = fs::metadata(path).ok();
+    if existing.as_ref().is_some_and(|metadata| !metadata.is_dir() && (!metadata.is_file() || is_device(path))) {
+        // Appending, since `/dev/stdout` may be a file that the shell has opened with `>>`.
+        let file = OpenOptions::new().append(true).open(path).map_err(|error| cannot_write(path, &error))?;
+        return pour(file, write).map_err(|error| cannot_write(path, &error));
+    }
+    if existing.as_ref().is_some_and(fs::Metadata::is_dir) {
+        return Err(refusal(path, "it is a folder", "name a file in it"));
+    }
+    // A rename would not ask for leave.
+    if existing.as_ref().is_some_and(|metadata| metadata.permissions().readonly()) {
+        return Err(refusal(path, "it is read-only", "allow writing to it, or name another file"));
+    }
+    let target = follow_links(path).map_err(|error| cannot_write(path, &error))?;
+    replace_whole(&target, existing.as_ref(), write).map_err(|error| cannot_write(path, &error))
+}
+
+fn replace_whole(
+    target: &Path,
+    existing: Option<&fs::Metadata>,
+    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> io::Result<()> {
+    let folder = target.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    // Dropped on any error, which removes it.
+    let beside = tempfile::Builder::new().prefix(".cadence-").suffix(".tmp").tempfile_in(folder)?;
+    let mut out = BufWriter::with_capacity(BUFFER, beside.as_file());
+    write(&mut out)?;
+    out.flush()?;
+    drop(out);
+    if let Some(existing) = existing {
+        keep_owner(beside.as_file(), existing);
+        beside.as_file().set_permissions(existing.permissions())?;
+    }
+    beside.as_file().sync_all()?;
+    beside.persist(target)?;
+    Ok(())
+}
+
+/// Gives the new file the old one's owner, where this user may: a cron job of root's must not take a rep's file away.
+#[cfg(unix)]
+fn keep_owner(file: &File, existing: &fs::Metadata) {
+    use std::os::unix::fs::{MetadataExt, fchown};
+    let _ = fchown(file, Some(existing.uid()), Some(existing.gid()));
+}
+
+#[cfg(not(unix))]
+fn keep_owner(_: &File, _: &fs::Metadata) {}
+
+/// Whether the name stands for an open file rather than a place in a folder, even where a regular file is behind it.
+fn is_device(path: &Path) -> bool {
+    ["/dev", "/proc"].iter().any(|folder| path.starts_with(folder))
+}
+
+/// The file behind symbolic links, whether it exists already or not.
+fn follow_links(path: &Path) -> io::Result<PathBuf> {
+    let mut target = path.to_path_buf();
+    for _ in 0..40 {
+        match fs::read_link(&target) {
+            Ok(next) => target = target.parent().unwrap_or(Path::new("")).join(next),
+            Err(_) => return Ok(target),
+        }
+    }
+    Err(io::Error::other("too many symbolic links"))
+}
+
+/// Writes to standard output. A closed pipe is a quiet end: whoever reads has seen enough.
+///
+/// # Errors
+///
+/// When standard output cannot be written for another reason, or `write` fails.
+pub fn stdout(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Diagnostic> {
+    pour(io::stdout().lock(), write).map_err(|error| cannot_write(Path::new("standard output"), &error))
+}
+
+fn pour(to: impl Write, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+    let mut out = BufWriter::with_capacity(BUFFER, to);
+    match write(&mut out).and_then(|()| out.flush()) {
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => {
+            // Taken apart, since dropping it would write to the closed pipe once more.
+            let _ = out.into_parts();
+            Ok(())
+        }
+        result => result,
+    }
+}
+
+/// Whether two paths lead to the same existing file.
+pub fn is_same_file(a: &Path, b: &Path) -> bool {
+    match (fs::canonicalize(a), fs::canonicalize(b)) {
+        (Ok(a), Ok(b)) => a == b,
+        _ => false,
+    }
+}
+
+/// What to say where a file cannot be written: in words rather than the system's, which differ from one to the next.
+pub fn cannot_write(path: &Path, error: &io::Error) -> Diagnostic {
+    match error.kind() {
+        ErrorKind::NotFound | ErrorKind::NotADirectory => {
+            refusal(path, "there is no such folder", "create the folder first, or name another file")
+        }
+        ErrorKind::PermissionDenied => {
+            refusal(path, "you do not have permission", "name a file in a folder that you may write to")
+        }
+        ErrorKind::ReadOnlyFilesystem => refusal(path, "the disk is read-only", "name a file on another disk"),
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => {
+            refusal(path, "the disk is full", "free some space, or name a file on another disk")
+        }
+        _ => refusal(path, &error.to_string(), "nothing there has been changed; try again, or name another file"),
+    }
+}
+
+fn refusal(path: &Path, why: &str, remedy: &str) -> Diagnostic {
+    let place = Place::File { path: path.display().to_string() };
+    Diagnostic::error(Code::CannotWrite, place, format!("cannot write the file: {why}")).remedy(remedy)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names_in(folder: &Path) -> Vec<String> {
+        let mut names: Vec<_> =
+            fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+        names.sort();
+        names
+    }
+
+    fn put(text: &str) -> impl FnOnce(&mut dyn Write) -> io::Result<()> {
+        move |out| out.write_all(text.as_bytes())
+    }
+
+    #[test]
+    fn writes_a_new_file_and_replaces_an_old_one() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("plan.csv");
+        replace(&path, put("one")).unwrap();
+        replace(&path, put("two")).unwrap();
+        assert_eq!(fs::read_to_string(&path).unwrap(), "two");
+        assert_eq!(names_in(folder.path()), ["plan.csv"]);
+    }
+
+    #[test]
+    fn a_run_that_fails_half_way_leaves_the_old_file_and_no_litter() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("plan.csv");
+        fs::write(&path, "yesterday").unwrap();
+        let error = replace(&path, |out| {
+            out.write_all(&[b'x'; 2 * BUFFER])?;
+            Err(ErrorKind::StorageFull.into())
+        })
+        .unwrap_err()
+        .to_string();
+        assert!(error.starts_with("error[cannot-write]: cannot write the file: the disk is full\n"), "{error}");
+        assert!(error.contains("plan.csv\n") && error.contains("= help: free some space, or "), "{error}");
+        assert_eq!(fs::read_to_string(&path).unwrap(), "yesterday");
+        assert_eq!(names_in(folder.path()), ["plan.csv"]);
+        let new = folder.path().join("new.csv");
+        replace(&new, |_| Err(io::Error::other("no"))).unwrap_err();
+        assert_eq!(names_in(folder.path()), ["plan.csv"]);
+    }
+
+    #[test]
+    fn says_what_to_do_where_a_file_cannot_be() {
+        let folder = tempfile::tempdir().unwrap();
+        let message = |path: &Path| replace(path, put("")).unwrap_err().to_string();
+        let missing = message(&folder.path().join("none/plan.csv"));
+        assert!(missing.ends_with("= help: create the folder first, or name another file\n"), "{missing}");
+        let is_folder = message(folder.path());
+        assert!(
+            is_folder.contains(": it is a folder\n") && is_folder.ends_with("= help: name a file in it\n"),
+            "{is_folder}"
+        );
+        let odd = message(&folder.path().join("no\u{1b}[2Jne/plan.csv"));
+        assert!(odd.contains("no\\u{1b}[2Jne"), "{odd}");
+    }
+
+    #[test]
+    fn a_read_only_file_is_left_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("plan.csv");
+        fs::write(&path, "keep").unwrap();
+        let mut permissions = fs::metadata(&path).unwrap().permissions();
+        permissions.set_readonly(true);
+        fs::set_permissions(&path, permissions).unwrap();
+        let error = replace(&path, put("new")).unwrap_err().to_string();
+        assert!(
+            error.contains("it is read-only\n") && error.contains("= help: allow writing to it, or name another file"),
+            "{error}"
+        );
+        assert_eq!(fs::read_to_string(&path).unwrap(), "keep");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_new_file_is_its_owners_alone_and_an_old_one_keeps_its_permissions() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("plan.csv");
+        let mode = || fs::metadata(&path).unwrap().permissions().mode() & 0o777;
+        replace(&path, put("")).unwrap();
+        assert_eq!(mode(), 0o600);
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o664)).unwrap();
+        replace(&path, put("")).unwrap();
+        assert_eq!(mode(), 0o664);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_stays_a_link() {
+        use std::os::unix::fs::symlink;
+        let folder = tempfile::tempdir().unwrap();
+        fs::create_dir(folder.path().join("real")).unwrap();
+        let link = folder.path().join("latest.csv");
+        let target = folder.path().join("real/plan.csv");
+        symlink("real/plan.csv", &link).unwrap();
+        for text in ["made through a dangling link", "replaced"] {
+            replace(&link, put(text)).unwrap();
+            assert_eq!(fs::read_to_string(&target).unwrap(), text);
+            assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+        }
+        symlink("loop.csv", folder.path().join("loop.csv")).unwrap();
+        replace(&folder.path().join("loop.csv"), put("")).unwrap_err();
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_named_pipe_is_written_to() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("pipe");
+        assert!(std::process::Command::new("mkfifo").arg(&path).status().unwrap().success());
+        let reader = std::thread::spawn({
+            let path = path.clone();
+            move || fs::read_to_string(path).unwrap()
+        });
+        replace(&path, put("through the pipe")).unwrap();
+        assert_eq!(reader.join().unwrap(), "through the pipe");
+        assert_eq!(names_in(folder.path()), ["pipe"]);
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn an_open_file_behind_a_device_is_appended_to() {
+        use std::os::fd::AsRawFd;
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("log.csv");
+        fs::write(&path, "before,").unwrap();
+        let open = OpenOptions::new().append(true).open(&path).unwrap();
+        replace(Path::new(&format!("/proc/self/fd/{}", open.as_raw_fd())), put("after")).unwrap();
+        assert_eq!(fs::read_to_string(&path).unwrap(), "before,after");
+    }
+
+    #[test]
+    fn a_closed_pipe_is_a_quiet_end_and_other_errors_are_not() {
+        struct Fails(ErrorKind);
+        impl Write for Fails {
+            fn write(&mut self, _: &[u8]) -> io::Result<usize> {
+                Err(self.0.into())
+            }
+            fn flush(&mut self) -> io::Result<()> {
+                Ok(())
+            }
+        }
+        pour(Fails(ErrorKind::BrokenPipe), put("text")).unwrap();
+        pour(Fails(ErrorKind::StorageFull), put("text")).unwrap_err();
+        pour(Vec::new(), |_| Err(io::Error::other("no"))).unwrap_err();
+    }
+
+    #[test]
+    fn a_file_is_the_same_by_any_path() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("a.csv");
+        fs::write(&file, "").unwrap();
+        fs::create_dir(folder.path().join("sub")).unwrap();
+        assert!(is_same_file(&file, &folder.path().join("sub/../a.csv")));
+        fs::write(folder.path().join("b.csv"), "").unwrap();
+        assert!(!is_same_file(&file, &folder.path().join("b.csv")));
+        assert!(!is_same_file(&folder.path().join("none"), &folder.path().join("none")));
+    }
+}
