@@ -10,6 +10,7 @@ mod load;
 pub mod phone;
 pub mod prospects;
 mod request;
+pub mod schedule;
 pub mod sheet;
 
 pub use load::{Loaded, load};
