@@ -7,6 +7,7 @@
 pub mod checker;
 pub mod clock;
 pub mod diagnostic;
+pub mod explain;
 pub mod export;
 pub mod formula;
 pub mod input;
