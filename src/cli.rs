@@ -1,0 +1,212 @@
+//! The command line: what can be typed, and what `--help` says about it.
+
+use std::path::PathBuf;
+
+use cadence::input::date::DateOrder;
+use cadence::model::Dialing;
+use chrono::NaiveDate;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+
+/// Plan prospecting: who is touched on which day, on which channel, and whether to leave a voicemail
+#[derive(Debug, Parser)]
+#[command(name = "cadence", version, max_term_width = 100, after_help = AFTER_HELP)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+const AFTER_HELP: &str = "\
+Exit codes: 0 done; 1 failed; 2 wrong usage; 3 `check` found problems, or --strict met a warning.
+cadence only plans: it never sends, dials or goes online.";
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Plan a schedule, check it and write it
+    Plan(PlanArgs),
+    /// Show each rep's worklist for the next working day
+    Today(TodayArgs),
+    /// Say why a prospect is planned as it is, or why it is waiting
+    Explain(ExplainArgs),
+    /// Show every problem in the inputs and, with a schedule, every rule it breaks
+    Check(CheckArgs),
+    /// Show the table in force: touch ranges, channels, gaps, voicemail, index
+    Types(TypesArgs),
+    /// Write the commented cadences.toml here, unless there is one
+    Init,
+    /// Print a completion script for your shell
+    Completions {
+        /// The shell
+        shell: Shell,
+    },
+    /// Print the manual page
+    Man,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct PlanArgs {
+    #[command(flatten)]
+    pub(crate) prospects: ProspectArgs,
+    #[command(flatten)]
+    pub(crate) output: OutputArgs,
+    #[command(flatten)]
+    pub(crate) settings: SettingArgs,
+    /// Write nothing and exit with 3 where there is a warning
+    #[arg(long)]
+    pub(crate) strict: bool,
+    /// Say nothing on stderr when all is well
+    #[arg(short, long)]
+    pub(crate) quiet: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct TodayArgs {
+    #[command(flatten)]
+    pub(crate) prospects: ProspectArgs,
+    #[command(flatten)]
+    pub(crate) output: OutputArgs,
+    #[command(flatten)]
+    pub(crate) settings: SettingArgs,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ExplainArgs {
+    #[command(flatten)]
+    pub(crate) prospects: ProspectArgs,
+    /// The prospect, by id or email address
+    #[arg(long, value_name = "ID", allow_hyphen_values = true)]
+    pub(crate) prospect: String,
+    #[command(flatten)]
+    pub(crate) settings: SettingArgs,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CheckArgs {
+    /// Prospect files; none checks the configuration alone
+    #[arg(value_name = "PROSPECTS")]
+    pub(crate) prospects: Vec<PathBuf>,
+    /// A schedule in CSV, as `cadence plan` writes it
+    #[arg(long, value_name = "FILE", requires = "prospects")]
+    pub(crate) schedule: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) settings: SettingArgs,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct TypesArgs {
+    #[command(flatten)]
+    pub(crate) config: ConfigArgs,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ProspectArgs {
+    /// Prospect files: CSV as your CRM exports it; - is standard input
+    #[arg(value_name = "PROSPECTS", required = true)]
+    pub(crate) files: Vec<PathBuf>,
+}
+
+/// Where the plan goes.
+#[derive(Debug, Args)]
+pub(crate) struct OutputArgs {
+    /// Write to this file instead of stdout, all or nothing
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    /// What to write: by default the agenda for a terminal, CSV for a pipe, and for a file what its name says
+    #[arg(long, value_name = "FORMAT")]
+    pub(crate) format: Option<Format>,
+    /// Leave cells alone that a spreadsheet would run as a formula (for a CRM import)
+    #[arg(long)]
+    pub(crate) raw: bool,
+}
+
+/// What a plan depends on besides the prospect files.
+#[derive(Debug, Args)]
+pub(crate) struct SettingArgs {
+    #[command(flatten)]
+    pub(crate) config: ConfigArgs,
+    /// Plan as if today were this day, 2026-11-23 say [default: today's local date]
+    #[arg(long, value_name = "DATE", value_parser = parse_date)]
+    pub(crate) today: Option<NaiveDate>,
+    /// End the schedule on this day
+    #[arg(long, value_name = "DATE", value_parser = parse_date)]
+    pub(crate) until: Option<NaiveDate>,
+    /// Plan for this rep only; may be given more than once
+    #[arg(long, value_name = "NAME")]
+    pub(crate) rep: Vec<String>,
+    /// How dates such as 3/4/2026 are meant, where the file does not show it
+    #[arg(long, value_name = "ORDER")]
+    pub(crate) date_order: Option<DateOrderArg>,
+}
+
+/// What the table in force comes from.
+#[derive(Debug, Args)]
+pub(crate) struct ConfigArgs {
+    /// Use this file instead of ./cadences.toml or the built-in table
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+    /// Call every list this way, whatever the table says
+    #[arg(long, value_name = "HOW")]
+    pub(crate) dialing: Option<DialingArg>,
+    /// Where in each touch range to aim: 0 is the fewest touches, 1 the most
+    #[arg(long, value_name = "0..1", value_parser = parse_persistence)]
+    pub(crate) persistence: Option<f64>,
+}
+
+/// What a schedule is written as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// For people at a terminal
+    Agenda,
+    /// For spreadsheets
+    Csv,
+    /// Touches, waiting prospects, summary and what the plan was made from
+    Json,
+    /// One touch a line
+    Jsonl,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum DialingArg {
+    Power,
+    Manual,
+}
+
+impl From<DialingArg> for Dialing {
+    fn from(dialing: DialingArg) -> Dialing {
+        match dialing {
+            DialingArg::Power => Dialing::Power,
+            DialingArg::Manual => Dialing::Manual,
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum DateOrderArg {
+    /// Day, month, year
+    Dmy,
+    /// Month, day, year
+    Mdy,
+    /// Year, month, day
+    Ymd,
+}
+
+impl From<DateOrderArg> for DateOrder {
+    fn from(order: DateOrderArg) -> DateOrder {
+        match order {
+            DateOrderArg::Dmy => DateOrder::Dmy,
+            DateOrderArg::Mdy => DateOrder::Mdy,
+            DateOrderArg::Ymd => DateOrder::Ymd,
+        }
+    }
+}
+
+fn parse_persistence(text: &str) -> Result<f64, String> {
+    match text.parse::<f64>() {
+        Ok(persistence) if (0.0..=1.0).contains(&persistence) => Ok(persistence),
+        _ => Err("a number from 0 (the fewest touches) to 1 (the most) is needed".to_owned()),
+    }
+}
+
+fn parse_date(text: &str) -> Result<NaiveDate, String> {
+    text.parse().map_err(|_| "a date such as 2026-11-23 is needed".to_owned())
+}

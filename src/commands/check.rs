@@ -1,0 +1,67 @@
+//! `cadence check`: every problem in the inputs; with a schedule, every rule it breaks.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use cadence::checker::check;
+use cadence::diagnostic::{Code, Diagnostic, Place, render_all};
+use cadence::input::{self, schedule};
+use cadence::model::{Plan, Problem};
+use cadence::output;
+use cadence::planner;
+use cadence::text::{count, printable};
+
+use super::inputs::{only_reps, request};
+use super::{Exit, tell};
+use crate::cli::CheckArgs;
+
+/// Tells every finding, none left out, and how the files were understood.
+pub(crate) fn run(args: &CheckArgs) -> anyhow::Result<Exit> {
+    let (loaded, mut findings) = input::load(&request(&args.prospects, &args.settings));
+    let mut account = String::new();
+    let loaded = loaded.and_then(|loaded| match only_reps(loaded, &args.settings.rep) {
+        Ok(loaded) => Some(loaded),
+        Err(finding) => {
+            findings.push(finding);
+            None
+        }
+    });
+    if let Some(loaded) = loaded {
+        account.push_str(&loaded.account);
+        if let Some(path) = &args.schedule {
+            let (mut plan, problems) = schedule::read(path, &loaded.problem, args.settings.date_order.map(Into::into));
+            // What could not be read would break rules that the schedule keeps.
+            if problems.is_empty() {
+                wait_as_planned(&loaded.problem, &mut plan);
+                findings.extend(broken_rules(path, &loaded.problem, &plan));
+            }
+            findings.extend(problems);
+            let name = path.display().to_string();
+            account.push_str(&format!("{}: {}\n", printable(&name), count(plan.touches.len(), "touch")));
+        }
+    }
+    tell(&render_all(&findings, true));
+    account.push_str(&match findings.len() {
+        0 => "no problems found\n".to_owned(),
+        problems => format!("{} found\n", count(problems, "problem")),
+    });
+    output::stdout(|out| out.write_all(account.as_bytes()))?;
+    Ok(if findings.is_empty() { Exit::Done } else { Exit::Problems })
+}
+
+/// Lets those wait who have no touch in a schedule and whom a plan would let wait: a schedule does not name them.
+fn wait_as_planned(problem: &Problem, schedule: &mut Plan) {
+    let touched: BTreeSet<u32> = schedule.touches.iter().map(|touch| touch.prospect).collect();
+    let waiting = planner::plan(problem).waiting;
+    schedule.waiting = waiting.into_iter().filter(|waiting| !touched.contains(&waiting.prospect)).collect();
+}
+
+/// Every rule that a schedule breaks.
+fn broken_rules(path: &Path, problem: &Problem, schedule: &Plan) -> Vec<Diagnostic> {
+    let place = Place::File { path: path.display().to_string() };
+    let finding = |rule: &str, message: &str| {
+        Diagnostic::error(Code::BrokenRule, place.clone(), format!("{rule}: {message}"))
+            .remedy("correct the schedule, or make it anew with `cadence plan`")
+    };
+    check(problem, schedule).iter().map(|violation| finding(violation.rule.name(), &violation.message)).collect()
+}

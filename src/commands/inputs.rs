@@ -1,0 +1,93 @@
+//! What the commands have in common before they part: files read, findings told, the plan made and proved.
+
+use std::path::PathBuf;
+
+use anyhow::bail;
+use cadence::checker::{Violation, check};
+use cadence::clock;
+use cadence::diagnostic::{Code, Diagnostic, Findings, Place, render_all};
+use cadence::input::{self, Loaded, Request};
+use cadence::model::{Plan, Problem, Provenance, Rep};
+use cadence::planner;
+use cadence::text::{all_of, nearest, printable};
+
+use super::tell;
+use crate::cli::{ConfigArgs, SettingArgs};
+
+/// Reads what a plan is made from. Every finding is told on stderr; an error among them ends the run.
+pub(crate) fn load(files: &[PathBuf], settings: &SettingArgs) -> anyhow::Result<Loaded> {
+    let (loaded, findings) = input::load(&request(files, settings));
+    let Some(loaded) = loaded else { return Err(Findings(findings).into()) };
+    tell(&render_all(&findings, false));
+    Ok(only_reps(loaded, &settings.rep)?)
+}
+
+/// Reads the configuration alone.
+pub(crate) fn load_table(config: &ConfigArgs) -> anyhow::Result<Loaded> {
+    let (loaded, findings) = input::load(&table_request(config));
+    let Some(loaded) = loaded else { return Err(Findings(findings).into()) };
+    tell(&render_all(&findings, false));
+    Ok(loaded)
+}
+
+/// What to read.
+pub(crate) fn request<'a>(files: &'a [PathBuf], settings: &'a SettingArgs) -> Request<'a> {
+    Request {
+        prospects: files,
+        today: settings.today.unwrap_or_else(clock::today),
+        until: settings.until,
+        date_order: settings.date_order.map(Into::into),
+        ..table_request(&settings.config)
+    }
+}
+
+fn table_request(config: &ConfigArgs) -> Request<'_> {
+    Request {
+        config: config.config.as_deref(),
+        dialing: config.dialing.map(Into::into),
+        persistence: config.persistence,
+        ..Request::new(&[], clock::today())
+    }
+}
+
+/// Leaves only the prospects of the reps named on the command line, or of all where none is.
+pub(crate) fn only_reps(loaded: Loaded, names: &[String]) -> Result<Loaded, Diagnostic> {
+    if names.is_empty() {
+        return Ok(loaded);
+    }
+    let mut reps = Vec::new();
+    for name in names {
+        let of_name = |rep: &Rep| rep.name.to_lowercase() == name.to_lowercase();
+        match loaded.problem.reps.iter().position(of_name) {
+            Some(rep) => reps.push(rep),
+            None => return Err(unknown_rep(&loaded.problem, name)),
+        }
+    }
+    let names = reps.iter().map(|rep| loaded.problem.reps[*rep].name.to_string()).collect();
+    let provenance = Provenance { reps: names, ..loaded.provenance };
+    Ok(Loaded { problem: loaded.problem.of_reps(&reps), provenance, ..loaded })
+}
+
+fn unknown_rep(problem: &Problem, name: &str) -> Diagnostic {
+    let names: Vec<&str> = problem.reps.iter().map(|rep| &*rep.name).collect();
+    let remedy = match nearest(name, names.iter().copied()) {
+        Some(near) => format!("did you mean \"{near}\"?"),
+        None => format!("the reps are {}", all_of(&names)),
+    };
+    Diagnostic::error(Code::UnknownRep, Place::Nowhere, format!("no rep is called \"{name}\"")).remedy(remedy)
+}
+
+/// Plans, and proves the plan before anybody sees it.
+pub(crate) fn checked_plan(problem: &Problem) -> anyhow::Result<Plan> {
+    let plan = planner::plan(problem);
+    let violations = check(problem, &plan);
+    if let Some(first) = violations.first() {
+        let Violation { rule, message, .. } = first;
+        bail!(
+            "the plan breaks the rule {}: {}\nThis is a bug in cadence, not in your files; nothing has been written.",
+            rule.name(),
+            printable(message)
+        );
+    }
+    Ok(plan)
+}

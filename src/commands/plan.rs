@@ -1,0 +1,74 @@
+//! `cadence plan`: the main job.
+
+use cadence::export::{Summary, agenda};
+use cadence::input::Loaded;
+use cadence::model::{Plan, WaitingReason};
+use cadence::planner::Capacity;
+use cadence::text::{count, grouped, printable};
+
+use super::inputs::{checked_plan, load};
+use super::writing::Target;
+use super::{Exit, tell};
+use crate::cli::{Format, PlanArgs};
+
+/// Plans, checks and writes.
+pub(crate) fn run(args: &PlanArgs) -> anyhow::Result<Exit> {
+    let target = Target::new(&args.output)?;
+    let loaded = load(&args.prospects.files, &args.settings)?;
+    target.refuse_inputs(&loaded)?;
+    if args.strict && loaded.warnings > 0 {
+        tell(&format!("nothing written: {}, and --strict allows none\n", count(loaded.warnings, "warning")));
+        return Ok(Exit::Problems);
+    }
+    let plan = checked_plan(&loaded.problem)?;
+    let summary = summarise(&loaded, &plan, target.format);
+    target.write(&loaded, &plan, &summary, |width| {
+        agenda::write(&loaded.problem, &plan, &summary, &loaded.provenance.configuration.name, width)
+    })?;
+    if !args.quiet && !target.shows_summary() {
+        tell(&one_line(&target, &summary));
+    }
+    Ok(Exit::Done)
+}
+
+/// The figures of the plan; with the minutes that would admit who is waiting, where they will be shown: finding them
+/// means planning again.
+fn summarise(loaded: &Loaded, plan: &Plan, format: Format) -> Summary {
+    let problem = &loaded.problem;
+    let mut summary = Summary::new(problem, plan);
+    if matches!(format, Format::Agenda | Format::Json) && !summary.no_capacity.is_empty() {
+        let capacity = Capacity::new(problem);
+        for full in &mut summary.no_capacity {
+            let waiting: Vec<u32> = plan
+                .waiting
+                .iter()
+                .filter(|waiting| waiting.reason == WaitingReason::NoCapacity)
+                .map(|waiting| waiting.prospect)
+                .filter(|prospect| problem.prospects[*prospect as usize].rep == full.rep)
+                .collect();
+            full.admitting = capacity.minutes_that_admit(full.rep, &waiting);
+        }
+    }
+    summary
+}
+
+/// The plan in one line, for those who sent it to a file or a pipe.
+fn one_line(target: &Target<'_>, summary: &Summary) -> String {
+    let rows = summary.rows;
+    let mut line = format!("{} for {}", count(summary.touches, "touch"), count(rows.scheduled, "prospect"),);
+    if let Some(path) = target.path {
+        line = format!("{}: {line}", printable(&path.display().to_string()));
+    }
+    if rows.waiting > 0 {
+        let reasons: Vec<String> =
+            summary.waiting.iter().map(|(reason, number)| format!("{} {}", grouped(*number), reason.name())).collect();
+        line = format!("{line}; {} waiting ({})", grouped(rows.waiting), reasons.join(", "));
+    }
+    if rows.refused > 0 {
+        line = format!("{line}; {} refused", count(rows.refused, "row"));
+    }
+    if summary.unfinished > 0 {
+        line = format!("{line}; {} not to the end of the cadence", grouped(summary.unfinished));
+    }
+    format!("{line}\n")
+}

@@ -1,0 +1,20 @@
+//! `cadence today`: each rep's worklist for the next working day.
+
+use cadence::export::{Summary, agenda};
+
+use super::Exit;
+use super::inputs::{checked_plan, load};
+use super::writing::Target;
+use crate::cli::TodayArgs;
+
+/// Plans, and shows each rep's next working day. The figures of JSON are those of the whole plan.
+pub(crate) fn run(args: &TodayArgs) -> anyhow::Result<Exit> {
+    let target = Target::new(&args.output)?;
+    let loaded = load(&args.prospects.files, &args.settings)?;
+    target.refuse_inputs(&loaded)?;
+    let plan = checked_plan(&loaded.problem)?;
+    let summary = Summary::new(&loaded.problem, &plan);
+    let plan = agenda::next_days(&loaded.problem, &plan);
+    target.write(&loaded, &plan, &summary, |width| agenda::worklist(&loaded.problem, &plan, width))?;
+    Ok(Exit::Done)
+}

@@ -1,0 +1,112 @@
+//! Where a plan goes, and in which format.
+
+use std::io::{IsTerminal, Write};
+use std::path::Path;
+
+use cadence::diagnostic::{Code, Diagnostic, Place};
+use cadence::export::{Summary, csv, json};
+use cadence::input::Loaded;
+use cadence::model::Plan;
+use cadence::output;
+
+use crate::cli::{Format, OutputArgs};
+
+/// Columns of an agenda that does not go to a terminal.
+const PAGE_WIDTH: usize = 100;
+/// Columns below and beyond which an agenda does not read well.
+const READABLE: std::ops::RangeInclusive<usize> = 60..=200;
+
+/// Where a plan goes, and how.
+pub(crate) struct Target<'a> {
+    pub(crate) path: Option<&'a Path>,
+    pub(crate) format: Format,
+    pub(crate) raw: bool,
+}
+
+impl<'a> Target<'a> {
+    /// The target that the arguments name, and the one they mean where they are silent: the agenda for a terminal, CSV
+    /// for a pipe, and for a file what its name says.
+    pub(crate) fn new(args: &'a OutputArgs) -> Result<Target<'a>, Diagnostic> {
+        let format = match (args.format, &args.output) {
+            (Some(format), _) => format,
+            (None, None) if std::io::stdout().is_terminal() => Format::Agenda,
+            (None, None) => Format::Csv,
+            (None, Some(path)) => format_of_name(path)?,
+        };
+        Ok(Target { path: args.output.as_deref(), format, raw: args.raw })
+    }
+
+    /// Refuses to write over what was read.
+    pub(crate) fn refuse_inputs(&self, loaded: &Loaded) -> anyhow::Result<()> {
+        let Some(path) = self.path else { return Ok(()) };
+        let mut inputs = loaded.provenance.inputs.iter().chain([&loaded.provenance.configuration]);
+        if inputs.any(|input| output::is_same_file(Path::new(&input.name), path)) {
+            let place = Place::File { path: path.display().to_string() };
+            let message = "the output would overwrite an input";
+            return Err(Diagnostic::error(Code::OutputIsInput, place, message)
+                .remedy("name another file after -o")
+                .into());
+        }
+        Ok(())
+    }
+
+    /// Whether what is written holds the summary.
+    pub(crate) fn shows_summary(&self) -> bool {
+        self.format == Format::Agenda && self.path.is_none()
+    }
+
+    /// Writes the plan, all of it or nothing; `page` is the agenda of a given width.
+    pub(crate) fn write(
+        &self,
+        loaded: &Loaded,
+        plan: &Plan,
+        summary: &Summary,
+        page: impl FnOnce(usize) -> String,
+    ) -> anyhow::Result<()> {
+        let problem = &loaded.problem;
+        let put = |out: &mut dyn Write| match self.format {
+            Format::Agenda => self.write_page(out, page),
+            Format::Csv => csv::write(problem, plan, self.raw, out),
+            Format::Json => json::write(problem, plan, summary, &loaded.provenance, out),
+            Format::Jsonl => json::write_lines(problem, plan, out),
+        };
+        match self.path {
+            Some(path) => output::replace(path, put)?,
+            None => output::stdout(put)?,
+        }
+        Ok(())
+    }
+
+    fn write_page(&self, out: &mut dyn Write, page: impl FnOnce(usize) -> String) -> std::io::Result<()> {
+        let to_terminal = self.path.is_none() && std::io::stdout().is_terminal();
+        let width = if to_terminal { terminal_width() } else { PAGE_WIDTH };
+        out.write_all(dress(&page(width), to_terminal).as_bytes())
+    }
+}
+
+/// Takes the colours out unless a terminal is to show them and NO_COLOR is not set.
+fn dress(page: &str, to_terminal: bool) -> String {
+    let wanted = to_terminal && anstream::AutoStream::choice(&std::io::stdout()) != anstream::ColorChoice::Never;
+    if wanted { page.to_owned() } else { anstream::adapter::strip_str(page).to_string() }
+}
+
+fn terminal_width() -> usize {
+    let columns = terminal_size::terminal_size().map_or(PAGE_WIDTH, |(width, _)| usize::from(width.0));
+    columns.clamp(*READABLE.start(), *READABLE.end())
+}
+
+fn format_of_name(path: &Path) -> Result<Format, Diagnostic> {
+    let extension = path.extension().and_then(|extension| extension.to_str()).map(str::to_lowercase);
+    match extension.as_deref() {
+        Some("json") => Ok(Format::Json),
+        Some("jsonl" | "ndjson") => Ok(Format::Jsonl),
+        Some("txt") => Ok(Format::Agenda),
+        Some(other @ ("xlsx" | "xls" | "ods" | "pdf" | "html" | "htm" | "ics")) => {
+            let place = Place::File { path: path.display().to_string() };
+            let message = format!("a schedule cannot be written as .{other}");
+            let remedy = "name a .csv file, which every spreadsheet opens, or say what you want with --format";
+            Err(Diagnostic::error(Code::UnknownFormat, place, message).remedy(remedy))
+        }
+        _ => Ok(Format::Csv),
+    }
+}

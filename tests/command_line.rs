@@ -1,0 +1,12 @@
+//! The program as people and cron jobs meet it.
+
+#![allow(clippy::unwrap_used, unreachable_pub, reason = "a test that cannot go on may panic; nobody imports it")]
+
+#[path = "support/command.rs"]
+mod command;
+#[path = "command_line/commands.rs"]
+mod commands;
+#[path = "command_line/documents.rs"]
+mod documents;
+#[path = "command_line/errors.rs"]
+mod errors;

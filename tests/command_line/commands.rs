@@ -1,0 +1,340 @@
+//! The binary as a rep, a manager and a cron job use it.
+
+use std::collections::BTreeMap;
+use std::io::Read;
+use std::process::{Command, Stdio};
+
+use crate::command::{Ran, Run};
+use expect_test::expect;
+
+const TODAY: &str = "--today 2026-11-23";
+
+/// A run on the prospects of the examples.
+fn example(arguments: &str) -> Run {
+    Run::new(&format!("{arguments} {TODAY}")).repository_file("examples/prospects.csv")
+}
+
+fn small() -> &'static str {
+    "Name,Email,Phone,Lead Source,Owner\n\
+     Ada Byrd,ada@mill.example,555-0100,Purchased List,dana\n\
+     Bo Chen,bo@dock.example,555-0101,Web,dana\n"
+}
+
+fn rows(csv: &str) -> Vec<BTreeMap<String, String>> {
+    let mut reader = csv::Reader::from_reader(csv.as_bytes());
+    reader.deserialize().map(Result::unwrap).collect()
+}
+
+#[test]
+fn a_pipe_gets_csv_and_the_account_goes_to_stderr() {
+    let ran = Run::new(&format!("plan p.csv --until 2026-11-24 {TODAY}")).file("p.csv", small()).run();
+    expect![[r#"
+        touch_id,rep,date,prospect_id,name,company,type,touch,of,channel,contact,voicemail,voicemail_reason,minutes,outcome,notes
+        ada@mill.example#1,dana,2026-11-23,ada@mill.example,Ada Byrd,,cold,1,50,phone,555-0100,skip,pure cold list: power-dialed and never answered,1.03,,
+        bo@dock.example#1,dana,2026-11-23,bo@dock.example,Bo Chen,,warm_inbound,1,12,phone,555-0101,leave,not a cold prospect,2.4775,,
+        bo@dock.example#2,dana,2026-11-23,bo@dock.example,Bo Chen,,warm_inbound,2,12,email,bo@dock.example,,,3,,
+        ada@mill.example#2,dana,2026-11-23,ada@mill.example,Ada Byrd,,cold,2,50,email,ada@mill.example,,,3,,
+        ada@mill.example#3,dana,2026-11-24,ada@mill.example,Ada Byrd,,cold,3,50,phone,555-0100,skip,pure cold list: power-dialed and never answered,1.03,,
+        bo@dock.example#3,dana,2026-11-24,bo@dock.example,Bo Chen,,warm_inbound,3,12,phone,555-0101,leave,not a cold prospect,2.4775,,
+    "#]]
+    .assert_eq(&ran.stdout);
+    expect![[r#"
+        6 touches for 2 prospects; 2 not to the end of the cadence
+    "#]]
+    .assert_eq(&ran.stderr);
+    assert_eq!(ran.status, 0);
+}
+
+#[test]
+fn quiet_says_nothing_when_all_is_well() {
+    Run::new(&format!("plan p.csv -o s.csv --quiet {TODAY}")).file("p.csv", small()).succeeds();
+}
+
+#[test]
+fn the_name_of_the_output_decides_the_format() {
+    for (name, start) in [("s.csv", "touch_id,"), ("s.json", "{"), ("s.jsonl", "{\"touch_id\""), ("s.txt", "dana: Mon")]
+    {
+        let ran = Run::new(&format!("plan p.csv -o {name} --quiet {TODAY}")).file("p.csv", small()).succeeds();
+        assert!(ran.read(name).starts_with(start), "{name}: {}", ran.read(name));
+        assert_eq!(ran.names(), ["p.csv", name], "nothing else is left behind");
+    }
+}
+
+#[test]
+fn the_same_input_gives_the_same_bytes_wherever_it_runs() {
+    for format in ["csv", "json", "jsonl", "agenda"] {
+        let here = example(&format!("plan examples/prospects.csv --format {format}")).run();
+        let again = example(&format!("plan examples/prospects.csv --format {format}")).run();
+        let elsewhere = example(&format!("plan examples/prospects.csv --format {format}"))
+            .environment("TZ", "Pacific/Auckland")
+            .environment("LC_ALL", "tr_TR.UTF-8")
+            .environment("HOME", "/nowhere")
+            .environment("COLUMNS", "60")
+            .environment("CLICOLOR_FORCE", "1")
+            .run();
+        assert_eq!(here.stdout, again.stdout, "{format}");
+        assert_eq!(here.stdout, elsewhere.stdout, "{format}");
+        assert!(!here.stdout.contains('\u{1b}'), "{format} has colours in a pipe");
+    }
+}
+
+#[test]
+fn every_row_is_accounted_for() {
+    let ran = example("plan examples/prospects.csv --format json").run();
+    let plan: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap();
+    let count = |name: &str| plan["summary"]["rows"][name].as_u64().unwrap();
+    assert_eq!(count("read"), 59);
+    assert_eq!(count("scheduled") + count("waiting") + count("refused"), count("read"));
+    let mut ids: Vec<&str> =
+        plan["touches"].as_array().unwrap().iter().map(|touch| touch["prospect_id"].as_str().unwrap()).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    assert_eq!(ids.len() as u64, count("scheduled"));
+    assert_eq!(plan["waiting"].as_array().unwrap().len() as u64, count("waiting"));
+    assert_eq!(plan["made_from"]["today"], "2026-11-23");
+    assert_eq!(plan["made_from"]["inputs"][0]["sha256"].as_str().unwrap().len(), 64);
+}
+
+#[test]
+fn json_lines_are_one_touch_each() {
+    let lines = example("plan examples/prospects.csv --format jsonl").run().stdout;
+    let csv = example("plan examples/prospects.csv --format csv").run().stdout;
+    let ids: Vec<String> = lines
+        .lines()
+        .map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap()["touch_id"].as_str().unwrap().to_owned())
+        .collect();
+    let rows: Vec<String> = rows(&csv).iter().map(|row| row["touch_id"].clone()).collect();
+    assert_eq!(ids, rows);
+}
+
+#[test]
+fn strict_writes_nothing_where_there_is_a_warning() {
+    let ran = example("plan examples/prospects.csv --strict -o s.csv").file("s.csv", "yesterday's").run();
+    assert_eq!(ran.status, 3);
+    assert_eq!(ran.read("s.csv"), "yesterday's");
+    assert!(ran.stderr.ends_with("nothing written: 3 warnings, and --strict allows none\n"), "{}", ran.stderr);
+    Run::new(&format!("plan p.csv --strict --quiet -o s.csv {TODAY}")).file("p.csv", small()).succeeds();
+}
+
+#[test]
+fn dialing_by_hand_leaves_every_voicemail() {
+    let powered = rows(&example("plan examples/prospects.csv").run().stdout);
+    let by_hand = rows(&example("plan examples/prospects.csv --dialing manual").run().stdout);
+    let decisions = |rows: &[BTreeMap<String, String>]| {
+        let mut counts = BTreeMap::new();
+        for row in rows {
+            *counts.entry((row["channel"] == "phone", row["voicemail"].clone())).or_insert(0) += 1;
+        }
+        counts.into_keys().collect::<Vec<_>>()
+    };
+    let (leave, skip, none) = ("leave".to_owned(), "skip".to_owned(), String::new());
+    assert_eq!(decisions(&powered), [(false, none.clone()), (true, leave.clone()), (true, skip)]);
+    assert_eq!(decisions(&by_hand), [(false, none), (true, leave)]);
+}
+
+#[test]
+fn one_rep_is_planned_as_among_all() {
+    let all = example("plan examples/prospects.csv").run().stdout;
+    let one = example("plan examples/prospects.csv --rep 'LEE PARK'").run().stdout;
+    let of_rep: Vec<&str> = all.lines().filter(|line| line.contains(",Lee Park,")).collect();
+    assert_eq!(one.lines().skip(1).collect::<Vec<_>>(), of_rep);
+}
+
+#[test]
+fn today_is_the_first_day_of_the_plan() {
+    let plan = example("plan examples/prospects.csv").run().stdout;
+    let today = example("today examples/prospects.csv --format csv").run().stdout;
+    let first_day: Vec<&str> = plan.lines().filter(|line| line.contains(",2026-11-23,")).collect();
+    assert_eq!(today.lines().skip(1).collect::<Vec<_>>(), first_day);
+}
+
+#[test]
+fn standard_input_is_a_prospect_file() {
+    let ran = Run::new(&format!("plan - --quiet {TODAY}")).stdin(small()).succeeds();
+    let from_file = Run::new(&format!("plan p.csv --quiet {TODAY}")).file("p.csv", small()).succeeds();
+    assert_eq!(ran.stdout, from_file.stdout);
+}
+
+#[test]
+fn a_fresh_schedule_breaks_no_rule() {
+    let schedule = example("plan examples/prospects.csv").run().stdout;
+    let checked = example("check examples/prospects.csv --schedule s.csv").file("s.csv", schedule).run();
+    assert!(checked.stdout.contains("s.csv: 1,699 touches"), "{}", checked.stdout);
+    assert_eq!(checked.status, 3, "the three warnings of the prospect file are problems");
+    assert!(!checked.stderr.contains("error["), "{}", checked.stderr);
+}
+
+#[test]
+fn check_tells_how_columns_were_understood() {
+    let ran = Run::new(&format!("check p.csv {TODAY}")).file("p.csv", small()).succeeds();
+    expect![[r#"
+        p.csv: 2 rows
+          name            Name
+          rep             Owner
+          phone           Phone
+          email           Email
+          source          Lead Source
+        no problems found
+    "#]]
+    .assert_eq(&ran.stdout);
+}
+
+#[test]
+fn every_example_prospect_can_be_explained() {
+    let rows = example("plan examples/prospects.csv --format json").run();
+    let plan: serde_json::Value = serde_json::from_str(&rows.stdout).unwrap();
+    for waiting in plan["waiting"].as_array().unwrap() {
+        let id = waiting["prospect_id"].as_str().unwrap();
+        let answer = explained(id);
+        assert!(answer.contains(&format!("Waiting   {}: ", waiting["reason"].as_str().unwrap())), "{answer}");
+    }
+    let answer = explained("10404");
+    for part in ["Type      cold: ", "Touches   20-50 engage", "times 0.8 because", "voicemail: skip (pure cold list"] {
+        assert!(answer.contains(part), "{part} is missing in {answer}");
+    }
+}
+
+fn explained(id: &str) -> String {
+    let ran = example(&format!("explain examples/prospects.csv --prospect {id}")).run();
+    assert_eq!(ran.status, 0, "{}", ran.stderr);
+    ran.stdout
+}
+
+#[test]
+fn explain_says_who_took_the_day_and_what_would_make_room() {
+    // One call fits into a day. Cid is dialed last, and Dov not at all before the schedule ends.
+    let prospects = "Name,Phone\nAda,555-0100\nBo,555-0101\nCid,555-0102\nDov,555-0103\n";
+    let cadences = "[workday]\nminutes = 2\n\
+        [types.short]\ntouches = { min = 1, max = 1 }\nsequence = [[\"phone\"]]\ngaps = [1]\ncold = true\n\
+        dialing = \"power\"\n[phone]\npower_minutes = 1.5\n";
+    let explain = |id: &str| {
+        Run::new(&format!("explain p.csv --prospect {id} --until 2026-11-25 {TODAY}"))
+            .file("p.csv", prospects)
+            .file("cadences.toml", cadences)
+            .succeeds()
+            .stdout
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" ")
+    };
+    let answer = explain("555-0102");
+    assert!(answer.contains("ready since Mon 23 Nov 2026, 2 working days earlier"), "{answer}");
+    assert!(answer.contains("it needs 1.78 minutes, and 1.78 of 2 were taken, by 555-0100"), "{answer}");
+    let answer = explain("555-0103");
+    assert!(answer.contains("Waiting no_capacity: "), "{answer}");
+    assert!(answer.contains("Set minutes = 4 for me (2 now)"), "{answer}");
+}
+
+#[test]
+fn a_range_that_shifts_move_out_of_sight_is_cut() {
+    let cadences = "[types.a]\ntouches = { min = 100, max = 200 }\nsequence = [[\"phone\"]]\ngaps = [1]\n\
+                    [[shift]]\nwhen = { region = \"east\" }\nfactor = 51\n[context]\nregion = \"East\"\n";
+    let ran = Run::new(&format!("plan p.csv --quiet --until 2026-11-23 {TODAY}"))
+        .file("p.csv", small())
+        .file("cadences.toml", cadences)
+        .succeeds();
+    assert_eq!(rows(&ran.stdout)[0]["of"], "9999");
+}
+
+#[test]
+fn init_writes_the_table_in_force() {
+    let ran = Run::new("init").run();
+    assert_eq!(ran.names(), ["cadences.toml"]);
+    assert_eq!(ran.read("cadences.toml"), include_str!("../../cadences.toml"));
+    let built_in = Run::new("types").succeeds().stdout;
+    let written = Run::new("types").repository_file("cadences.toml").succeeds().stdout;
+    assert_eq!(built_in.replace("the built-in ", ""), written);
+}
+
+#[test]
+fn types_tells_what_a_voicemail_costs() {
+    let ran = Run::new("types").succeeds();
+    let cold = &ran.stdout[ran.stdout.find("\ncold: ").unwrap()..];
+    expect![[r#"
+
+        cold: Cold: knows neither you nor your brand
+          touches      20-50 to engage; 50 planned, on 27 touch days over 58 working
+                       days
+          channels     phone + email, social, phone + direct message, phone + social,
+                       phone + email, phone + social, phone + snail mail, phone +
+                       social, phone + video, phone + social, phone + email, phone +
+                       social, and again
+          gaps         1, then every 2 working days
+          first touch  when the index says so
+          voicemail    skip (pure cold list: power-dialed and never answered); leaving
+                       one costs a 60-minute block 24 of 58 dials
+          index        0.81 engagements an hour at the first touch, 5.09 at its peak
+                       before touch 47
+    "#]]
+    .assert_eq(cold);
+}
+
+#[test]
+fn completions_and_the_manual_are_printed() {
+    for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
+        assert!(Run::new(&format!("completions {shell}")).succeeds().stdout.contains("cadence"), "{shell}");
+    }
+    assert!(Run::new("man").succeeds().stdout.contains(".TH cadence 1"));
+}
+
+#[test]
+fn shuffled_rows_leave_every_prospect_as_it_was() {
+    let file = include_str!("../../examples/prospects.csv");
+    let mut reader = csv::Reader::from_reader(file.as_bytes());
+    let header = reader.headers().unwrap().clone();
+    // Of two rows for one person the first is planned: that one must stay the first.
+    let mut records: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
+    records.retain(|record| record.get(0) != Some("10999"));
+    let planned = |records: &[csv::StringRecord]| {
+        let mut writer = csv::Writer::from_writer(Vec::new());
+        writer.write_record(&header).unwrap();
+        records.iter().for_each(|record| writer.write_record(record).unwrap());
+        let ran = Run::new(&format!("plan p.csv {TODAY}")).file("p.csv", writer.into_inner().unwrap()).run();
+        let mut deeds: Vec<String> = rows(&ran.stdout)
+            .iter()
+            .map(|row| {
+                ["touch_id", "rep", "type", "of", "channel", "contact", "voicemail_reason"]
+                    .map(|cell| &*row[cell])
+                    .join("|")
+            })
+            .collect();
+        deeds.sort();
+        deeds
+    };
+    let told = planned(&records);
+    records.reverse();
+    assert_eq!(told, planned(&records));
+    records.sort_by_key(|record| record.get(2).unwrap().to_owned());
+    assert_eq!(told, planned(&records));
+}
+
+#[test]
+fn a_closed_pipe_is_a_quiet_end() {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_cadence"))
+        .args(["plan", concat!(env!("CARGO_MANIFEST_DIR"), "/examples/prospects.csv"), "--today", "2026-11-23"])
+        .env_clear()
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let mut stderr = String::new();
+    child.stderr.take().unwrap().read_to_string(&mut stderr).unwrap();
+    assert!(child.wait().unwrap().success(), "{stderr}");
+    assert!(!stderr.contains("error"), "{stderr}");
+}
+
+#[test]
+fn a_refusal_of_the_copy_holds_for_the_person() {
+    let prospects = "Id,Name,Email,Phone,Email Opt Out,Do Not Contact\n\
+                     1,Ada,ada@mill.example,555-0100,,\n\
+                     2,Ada,ADA@mill.example,,yes,\n\
+                     3,Bo,bo@dock.example,555-0101,,\n\
+                     4,Bo,bo@dock.example,,,yes\n";
+    let ran: Ran = Run::new(&format!("plan p.csv --format json {TODAY}")).file("p.csv", prospects).run();
+    let plan: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap();
+    let touches = plan["touches"].as_array().unwrap();
+    assert!(touches.iter().all(|touch| touch["prospect_id"] == "1" && touch["channel"] == "phone"), "{touches:?}");
+    let waiting: Vec<_> = plan["waiting"].as_array().unwrap().iter().map(|w| w["reason"].as_str().unwrap()).collect();
+    assert_eq!(waiting, ["duplicate", "do_not_contact", "duplicate"]);
+}
