@@ -7,12 +7,13 @@ use cadence::output;
 use cadence::text::{either, nearest};
 
 use super::Exit;
-use super::inputs::{checked_plan, load};
+use super::inputs::{checked_plan, read};
 use crate::cli::ExplainArgs;
 
 /// Plans the prospects of one rep, and tells about one of them.
 pub(crate) fn run(args: &ExplainArgs) -> anyhow::Result<Exit> {
-    let loaded = load(&args.prospects.files, &args.settings)?;
+    // The warnings are about other rows more often than not; `plan` and `check` tell them.
+    let (loaded, _) = read(&args.prospects.files, &args.settings)?;
     let rep = loaded.problem.prospects[find(&loaded.problem, &args.prospect)?].rep;
     let problem = loaded.problem.of_reps(&[rep]);
     let number = find(&problem, &args.prospect)?;

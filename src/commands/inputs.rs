@@ -16,10 +16,18 @@ use crate::cli::{ConfigArgs, SettingArgs};
 
 /// Reads what a plan is made from. Every finding is told on stderr; an error among them ends the run.
 pub(crate) fn load(files: &[PathBuf], settings: &SettingArgs) -> anyhow::Result<Loaded> {
-    let (loaded, findings) = input::load(&request(files, settings));
-    let Some(loaded) = loaded else { return Err(Findings(findings).into()) };
+    let (loaded, findings) = read(files, settings)?;
     tell(&render_all(&findings, false));
-    Ok(only_reps(loaded, &settings.rep)?)
+    Ok(loaded)
+}
+
+/// Reads what a plan is made from, and hands over the warnings instead of telling them.
+pub(crate) fn read(files: &[PathBuf], settings: &SettingArgs) -> anyhow::Result<(Loaded, Vec<Diagnostic>)> {
+    let (loaded, findings) = input::load(&request(files, settings));
+    match loaded {
+        Some(loaded) => Ok((only_reps(loaded, &settings.rep)?, findings)),
+        None => Err(Findings(findings).into()),
+    }
 }
 
 /// Reads the configuration alone.
