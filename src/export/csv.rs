@@ -62,6 +62,7 @@ struct RowWriter<'p> {
     minutes: PerChannel<(Minutes, String)>,
     /// The rep whose prospects are kept, and how many reps there were before.
     rep: (usize, u32),
+    rep_cell: Vec<u8>,
     /// The cells that tell who a prospect of that rep is, one prospect behind the other.
     people: Vec<u8>,
     /// Where in `people` each prospect of the problem stands, and at which rep it was put there.
@@ -79,6 +80,7 @@ impl<'p> RowWriter<'p> {
             date: (NaiveDate::MIN, NaiveDate::MIN.to_string()),
             minutes: PerChannel::from_fn(|_| (Minutes::ZERO, Minutes::ZERO.to_string())),
             rep: (usize::MAX, 0),
+            rep_cell: Vec::new(),
             people: Vec::new(),
             person: vec![(0, 0..0); problem.prospects.len()],
         }
@@ -86,7 +88,7 @@ impl<'p> RowWriter<'p> {
 
     /// The row of a touch, with its line feed.
     fn write(&mut self, touch: &Touch) -> &[u8] {
-        let Row { prospect, rep, contact, .. } = Row::new(self.problem, touch);
+        let Row { prospect, contact, .. } = Row::new(self.problem, touch);
         let (decision, reason) = touch.voicemail.map_or(("", ""), |reason| (reason.decision().key(), reason.text()));
         self.keep_person(touch.prospect);
         self.keep_date(touch.date);
@@ -99,7 +101,7 @@ impl<'p> RowWriter<'p> {
         let row = &mut self.row;
         row.clear();
         put(row, &self.touch_id, self.raw);
-        put(row, rep, self.raw);
+        row.extend_from_slice(&self.rep_cell);
         put_plain(row, &self.date.1);
         let Range { start, end } = self.person[touch.prospect as usize].1;
         row.extend_from_slice(&self.people[start as usize..end as usize]);
@@ -115,12 +117,14 @@ impl<'p> RowWriter<'p> {
         row
     }
 
-    /// Keeps the cells `prospect_id,name,company,type` until the plan comes to another rep.
+    /// Keeps the cells `rep` and `prospect_id,name,company,type` until the plan comes to another rep.
     fn keep_person(&mut self, number: u32) {
         let prospect = &self.problem.prospects[number as usize];
         if self.rep.0 != prospect.rep {
             self.rep = (prospect.rep, self.rep.1 + 1);
             self.people.clear();
+            self.rep_cell.clear();
+            put(&mut self.rep_cell, &self.problem.reps[prospect.rep].name, self.raw);
         }
         let (kept_at, place) = &mut self.person[number as usize];
         if *kept_at != self.rep.1 {

@@ -163,15 +163,17 @@ impl<'p> Desk<'p> {
                 }
                 let may_be_served = |queue: &Queue, room: &Room, front: &(NaiveDate, u32)| {
                     let (course, day) = self.touch_day(queue);
-                    room.fits(course, day)
-                        && (!only_due_first_touches || self.first_touch_is_due(queue.course_day, front.1, date))
+                    (!only_due_first_touches || self.first_touch_is_due(queue.course_day, front.1, date))
+                        && room.fits(course, day)
                 };
                 while let Some(queue) = longest_ready(peers, |queue, front| may_be_served(queue, &room, front))
                     && let Some((_, prospect)) = queue.prospects.pop_front()
                 {
                     let (course, day) = self.touch_day(queue);
                     room.take(course, day);
-                    touches.extend(touches_of(course, day, prospect, date));
+                    let prospect_type = self.problem.prospects[prospect as usize].prospect_type;
+                    let of_day = touches_of(course, day, prospect, date);
+                    touches.extend(of_day.map(|touch| (block(&touch, prospect_type), touch)));
                     let next = queue.course_day + 1;
                     if (next as usize) < course.days.len() {
                         come_back.push((prospect, next, day.wait));
@@ -184,9 +186,8 @@ impl<'p> Desk<'p> {
             !peers.is_empty()
         });
         self.ready = ready;
-        let types = |touch: &Touch| self.problem.prospects[touch.prospect as usize].prospect_type;
-        touches.sort_by_key(|touch| block(touch, types(touch)));
-        self.touches.append(&mut touches);
+        touches.sort_by_key(|(block, _)| *block);
+        self.touches.extend(touches.into_iter().map(|(_, touch)| touch));
         come_back
     }
 
