@@ -36,6 +36,8 @@ pub(super) struct Assembly<'c> {
     by_id: BTreeMap<Box<str>, usize>,
     by_email: BTreeMap<Box<str>, usize>,
     reasons: BTreeSet<Arc<TypeReason>>,
+    /// The fields that some rule looks at; the words of the others need not be compared with anything.
+    looked_at: BTreeSet<Field>,
     findings: Vec<Diagnostic>,
 }
 
@@ -53,6 +55,7 @@ impl<'c> Assembly<'c> {
             by_id: BTreeMap::new(),
             by_email: BTreeMap::new(),
             reasons: BTreeSet::new(),
+            looked_at: conditions(cadences).flat_map(|condition| condition.0.iter().map(|(field, _)| *field)).collect(),
             findings: Vec::new(),
         }
     }
@@ -71,7 +74,7 @@ impl<'c> Assembly<'c> {
 
     /// Adds a record.
     pub(super) fn add(&mut self, file: usize, record: &Record<'_>) {
-        let words = Words::of(record, self.cadences);
+        let words = Words::of(record, self.cadences, &self.looked_at);
         let (prospect_type, type_reason) = self.find_type(file, record, &words);
         let number = self.prospects.len();
         let rep = record.rep.map_or(0, |name| self.find_rep(name));
@@ -330,6 +333,13 @@ impl<'c> Assembly<'c> {
     }
 }
 
+/// The conditions of all rules.
+fn conditions(cadences: &Cadences) -> impl Iterator<Item = &Condition> {
+    let shifts = cadences.shifts.iter().map(|rule| &rule.when);
+    let waiting = cadences.waiting.iter().map(|rule| &rule.when);
+    shifts.chain(waiting).chain(cadences.classify.iter().map(|rule| &rule.when))
+}
+
 fn rep_of_workday(name: &str, workday: &Workday) -> Rep {
     Rep {
         name: name.into(),
@@ -379,10 +389,10 @@ struct Word<'r> {
 }
 
 impl<'r> Words<'r> {
-    fn of(record: &'r Record<'_>, cadences: &'r Cadences) -> Words<'r> {
+    fn of(record: &'r Record<'_>, cadences: &'r Cadences, looked_at: &BTreeSet<Field>) -> Words<'r> {
         let word = |field, column, value| Word { field, normalised: normalised(value), column, value };
         let mut words: Vec<Word<'_>> = Vec::with_capacity(record.texts.len());
-        for text in &record.texts {
+        for text in record.texts.iter().filter(|text| looked_at.contains(&text.field)) {
             words.push(word(text.field, text.header, text.value));
             // CRMs put several labels into one cell: `Customer;Unsubscribed`.
             if text.value.contains(LISTED) {
