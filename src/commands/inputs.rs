@@ -10,6 +10,7 @@ use cadence::input::{self, Loaded, Request};
 use cadence::model::{Plan, Problem, Provenance, Rep};
 use cadence::planner;
 use cadence::text::{all_of, nearest, printable};
+use chrono::NaiveDate;
 
 use super::tell;
 use crate::cli::{ConfigArgs, SettingArgs};
@@ -23,38 +24,41 @@ pub(crate) fn load(files: &[PathBuf], settings: &SettingArgs) -> anyhow::Result<
 
 /// Reads what a plan is made from, and hands over the warnings instead of telling them.
 pub(crate) fn read(files: &[PathBuf], settings: &SettingArgs) -> anyhow::Result<(Loaded, Vec<Diagnostic>)> {
-    let (loaded, findings) = input::load(&request(files, settings));
-    match loaded {
-        Some(loaded) => Ok((only_reps(loaded, &settings.rep)?, findings)),
-        None => Err(Findings(findings).into()),
-    }
+    let (loaded, findings) = loaded_or_findings(&request(files, settings))?;
+    Ok((only_reps(loaded, &settings.rep)?, findings))
 }
 
 /// Reads the configuration alone.
 pub(crate) fn load_table(config: &ConfigArgs) -> anyhow::Result<Loaded> {
-    let (loaded, findings) = input::load(&table_request(config));
-    let Some(loaded) = loaded else { return Err(Findings(findings).into()) };
+    let (loaded, findings) = loaded_or_findings(&table_request(config, clock::today()))?;
     tell(&render_all(&findings, false));
     Ok(loaded)
+}
+
+/// What was loaded, with its warnings; or the findings, where one of them is an error.
+fn loaded_or_findings(request: &Request<'_>) -> Result<(Loaded, Vec<Diagnostic>), Findings> {
+    match input::load(request) {
+        (Some(loaded), findings) => Ok((loaded, findings)),
+        (None, findings) => Err(Findings(findings)),
+    }
 }
 
 /// What to read.
 pub(crate) fn request<'a>(files: &'a [PathBuf], settings: &'a SettingArgs) -> Request<'a> {
     Request {
         prospects: files,
-        today: settings.today.unwrap_or_else(clock::today),
         until: settings.until,
         date_order: settings.date_order.map(Into::into),
-        ..table_request(&settings.config)
+        ..table_request(&settings.config, settings.today.unwrap_or_else(clock::today))
     }
 }
 
-fn table_request(config: &ConfigArgs) -> Request<'_> {
+fn table_request(config: &ConfigArgs, today: NaiveDate) -> Request<'_> {
     Request {
         config: config.config.as_deref(),
         dialing: config.dialing.map(Into::into),
         persistence: config.persistence,
-        ..Request::new(&[], clock::today())
+        ..Request::new(&[], today)
     }
 }
 

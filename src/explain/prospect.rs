@@ -113,9 +113,6 @@ impl<'a> Answer<'a> {
         let mut left_out = Vec::new();
         for channel in self.sequence_channels() {
             match eligibility(self.problem, self.prospect, channel) {
-                Eligibility::Eligible if self.problem.channels[channel].max_per_prospect == Some(0) => {
-                    left_out.push(format!("{channel} (max_per_prospect is 0)"));
-                }
                 Eligibility::Eligible => {
                     let contact = self.problem.contact(self.prospect, channel).unwrap_or_default();
                     used.push(format!("{channel} {contact}"));
@@ -125,6 +122,7 @@ impl<'a> Answer<'a> {
                 Eligibility::EmailOptOut => left_out.push(format!("{channel} (opted out of email)")),
                 Eligibility::TextOptOut => left_out.push(format!("{channel} (opted out of text messages)")),
                 Eligibility::NoPriorContact => left_out.push(format!("{channel} (only after a prior contact)")),
+                Eligibility::NotUsed => left_out.push(format!("{channel} (max_per_prospect is 0)")),
             }
         }
         let mut heading = "Channels";
@@ -217,7 +215,7 @@ impl<'a> Answer<'a> {
         let limited: Vec<&str> = first
             .iter()
             .map(|touch| touch.channel)
-            .filter(|channel| rep.daily_limit[*channel].or(self.problem.channels[*channel].daily_limit).is_some())
+            .filter(|channel| self.problem.daily_limit(rep, *channel).is_some())
             .map(Channel::label)
             .collect();
         if limited.is_empty() {
@@ -229,17 +227,16 @@ impl<'a> Answer<'a> {
 
     /// Whether the channel might be used if only the field that it needs were filled.
     fn would_reach(&self, channel: Channel) -> bool {
-        let rules = &self.problem.channels[channel];
         let mut filled = self.prospect.clone();
         let something = Some("something".into());
-        match rules.needs {
+        match self.problem.channels[channel].needs {
             Need::Phone => filled.contacts.phone = something,
             Need::Mobile => filled.contacts.mobile = something,
             Need::Email => filled.contacts.email = something,
             Need::Linkedin => filled.contacts.linkedin = something,
             Need::Address => filled.contacts.address = something,
         }
-        rules.max_per_prospect != Some(0) && eligibility(self.problem, &filled, channel) == Eligibility::Eligible
+        eligibility(self.problem, &filled, channel) == Eligibility::Eligible
     }
 
     fn tell_schedule(&mut self) {
@@ -277,19 +274,18 @@ impl<'a> Answer<'a> {
         }
     }
 
-    /// Why a touch day stands where it does: what it had to wait for, and who was ahead while it waited.
+    /// Why a touch day stands where it does: what it had to wait for, and who took the day on which it was ready.
     fn why_this_day(&self, before: Option<(NaiveDate, u32)>, date: NaiveDate, touches: &[&Touch]) -> Vec<String> {
         let mut why = Vec::new();
         let calendar = &self.rep().calendar;
-        let ready = match before {
+        let since = match before {
             None => {
-                let since = self.prospect.came_in.filter(|day| *day > self.problem.today).unwrap_or(self.problem.today);
                 why.push(match self.prospect.came_in {
                     Some(came_in) => format!("came in on {}", long(came_in)),
                     None => "never touched: ready from the start".to_owned(),
                 });
                 why.extend(self.first_touch_due());
-                calendar.add_working_days(since, 0)
+                self.prospect.came_in.or(Some(self.problem.today))
             }
             Some((last, wait)) => {
                 let arrival = self.arrival_of(last);
@@ -299,12 +295,11 @@ impl<'a> Answer<'a> {
                     String::new()
                 };
                 why.push(format!("{} after {}{of_them}", count(wait as usize, "working day"), long(last)));
-                let ready = calendar.add_working_days(last, wait);
-                let start = ready.map(|ready| ready.max(self.problem.today));
-                start.and_then(|start| calendar.add_working_days(start, 0))
+                calendar.add_working_days(last, wait)
             }
         };
-        let Some(ready) = ready else { return why };
+        let first_day = since.and_then(|since| calendar.add_working_days(since.max(self.problem.today), 0));
+        let Some(ready) = first_day else { return why };
         if let Some((last, _)) = before {
             let off: Vec<String> = last
                 .iter_days()
@@ -325,7 +320,7 @@ impl<'a> Answer<'a> {
                 long(ready),
                 count(delay, "working day")
             ));
-            why.push(format!("  {}", self.who_was_ahead(ready, touches)));
+            why.push(format!("  {}", self.who_took(ready, touches)));
         }
         why
     }
@@ -353,14 +348,14 @@ impl<'a> Answer<'a> {
     }
 
     /// Who took the first day on which a touch day found no room: its minutes, or the daily limit of a channel.
-    fn who_was_ahead(&self, day: NaiveDate, touches: &[&Touch]) -> String {
+    fn who_took(&self, day: NaiveDate, touches: &[&Touch]) -> String {
         let rep = self.rep();
         let of_rep = |touch: &&Touch| self.problem.prospects[touch.prospect as usize].rep == self.prospect.rep;
         let taken: Vec<&Touch> = self.plan.touches.iter().filter(|touch| touch.date == day).filter(of_rep).collect();
         let used: Minutes = taken.iter().map(|touch| touch.minutes).sum();
         let needed: Minutes = touches.iter().map(|touch| touch.minutes).sum();
         let used_up = touches.iter().find(|touch| {
-            let limit = rep.daily_limit[touch.channel].or(self.problem.channels[touch.channel].daily_limit);
+            let limit = self.problem.daily_limit(rep, touch.channel);
             let made = taken.iter().filter(|other| other.channel == touch.channel).count();
             limit.is_some_and(|limit| made >= limit as usize)
         });

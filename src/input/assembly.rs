@@ -8,7 +8,6 @@ use sha2::{Digest, Sha256};
 
 use super::cadences::{Cadences, Condition, Workday, normalised};
 use super::field::Field;
-
 use super::prospects::Record;
 use super::request::Request;
 use crate::diagnostic::{Code, Diagnostic, Place};
@@ -229,11 +228,6 @@ impl<'c> Assembly<'c> {
         self.warn_of_unmatched_reps();
         self.share_out_unowned();
         self.sort_reps();
-        if let Some(dialing) = request.dialing {
-            for rep in &mut self.reps {
-                rep.dialing = Some(dialing);
-            }
-        }
         if !request.prospects.is_empty() {
             self.warn_of_unreached_types();
         }
@@ -241,6 +235,7 @@ impl<'c> Assembly<'c> {
         let mut types = cadences.types.clone();
         if let Some(dialing) = request.dialing {
             types.iter_mut().for_each(|known| known.dialing = dialing);
+            self.reps.iter_mut().for_each(|rep| rep.dialing = Some(dialing));
         }
         let shifts = cadences.shifts.iter();
         let problem = Problem {

@@ -38,6 +38,11 @@ impl Problem {
         self.reps[prospect.rep].dialing.unwrap_or(self.types[prospect.prospect_type].dialing)
     }
 
+    /// Most touches of this rep on that channel on one day: the rep's own limit, else the channel's.
+    pub fn daily_limit(&self, rep: &Rep, channel: Channel) -> Option<u32> {
+        rep.daily_limit[channel].or(self.channels[channel].daily_limit)
+    }
+
     /// The number, address or handle used on that channel, if the prospect has one.
     pub fn contact<'p>(&self, prospect: &'p Prospect, channel: Channel) -> Option<&'p str> {
         prospect.contact(self.channels[channel].needs)

@@ -260,7 +260,7 @@ struct Room {
 
 impl Room {
     fn new(problem: &Problem, rep: &Rep, minutes: Minutes) -> Room {
-        let limit = |channel| rep.daily_limit[channel].or(problem.channels[channel].daily_limit).unwrap_or(u32::MAX);
+        let limit = |channel| problem.daily_limit(rep, channel).unwrap_or(u32::MAX);
         Room { whole_day: minutes, minutes, touches: PerChannel::from_fn(limit), untouched: true, closed: false }
     }
 

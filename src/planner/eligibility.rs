@@ -17,6 +17,8 @@ pub enum Eligibility {
     TextOptOut,
     /// The channel is for people who know us, and this prospect does not yet.
     NoPriorContact,
+    /// Its `max_per_prospect` is 0.
+    NotUsed,
 }
 
 /// Whether the channel may be used for the prospect.
@@ -43,6 +45,9 @@ pub fn eligibility(problem: &Problem, prospect: &Prospect, channel: Channel) -> 
     if rules.after_contact && !prospect.answered && !problem.types[prospect.prospect_type].known {
         return Eligibility::NoPriorContact;
     }
+    if rules.max_per_prospect == Some(0) {
+        return Eligibility::NotUsed;
+    }
     Eligibility::Eligible
 }
 
@@ -57,10 +62,8 @@ pub(super) fn eligible_channels(problem: &Problem, prospect: &Prospect) -> Chann
 /// Whether a channel of the prospect's sequence may be used at all.
 pub(super) fn is_reachable(problem: &Problem, prospect: &Prospect) -> bool {
     let eligible = eligible_channels(problem, prospect);
-    let allowed = |channel: &Channel| {
-        eligible.contains(*channel) && problem.channels[*channel].max_per_prospect.is_none_or(|max| max > 0)
-    };
-    problem.types[prospect.prospect_type].cadence.sequence.iter().flatten().any(allowed)
+    let sequence = &problem.types[prospect.prospect_type].cadence.sequence;
+    sequence.iter().flatten().any(|channel| eligible.contains(*channel))
 }
 
 /// Whether nothing but opt-outs keeps the channels of the prospect's sequence from being used.
@@ -72,5 +75,6 @@ pub(super) fn has_opted_out_of_all(problem: &Problem, prospect: &Prospect) -> bo
         .map(|channel| eligibility(problem, prospect, *channel))
         .filter(|verdict| !matches!(verdict, Eligibility::NoContact(_) | Eligibility::NoPriorContact))
         .collect();
-    !reached.is_empty() && !reached.contains(&Eligibility::Eligible)
+    let is_open = |verdict: &Eligibility| matches!(verdict, Eligibility::Eligible | Eligibility::NotUsed);
+    !reached.is_empty() && !reached.iter().any(is_open)
 }
