@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 use cadence::input::cadences::{Cadences, SHIPPED};
 use cadence::model::{
-    Calendar, Contacts, MadeTouch, Minutes, PerChannel, Permissions, Problem, Prospect, Rep, Rows, TypeReason,
+    Calendar, Contacts, MadeTouch, Minutes, Past, PerChannel, Permissions, Problem, Prospect, Rep, Rows, TypeReason,
 };
 use cadence::planner::{Class, Course, Curve, plan, ready_since, touch_count};
 use chrono::{Days, NaiveDate};
@@ -175,13 +175,13 @@ fn engagements_a_day(load: Load, order: fn(&Problem) -> Worklist) -> f64 {
                 continue;
             }
             let prospect = &mut office.problem.prospects[number];
-            prospect.made.push(MadeTouch { date, channel });
-            let engaged = prospect.made.len() as u32 >= answers_at[number];
+            prospect.past.made.push(MadeTouch { date, channel });
+            let engaged = prospect.past.made.len() as u32 >= answers_at[number];
             if engaged && day >= COUNTED_FROM {
                 counted += 1;
             }
             let prospect = &office.problem.prospects[number];
-            if engaged || prospect.made.len() as u32 >= touch_count(&office.problem, prospect).aim {
+            if engaged || prospect.past.made.len() as u32 >= touch_count(&office.problem, prospect).aim {
                 gone.insert(number, ());
             }
         }
@@ -255,8 +255,7 @@ impl Office {
             shifts: Box::default(),
             value: 1.0,
             came_in: Some(came_in),
-            made: Vec::new(),
-            answered: false,
+            past: Past::default(),
             held: None,
             file: 0,
             line: 0,

@@ -86,7 +86,7 @@ proptest! {
         }
         for (prospect, planned) in problem.prospects.iter().zip(planned) {
             let course = course(&problem, prospect);
-            let ahead = course.of as usize - prospect.made.len();
+            let ahead = course.of as usize - prospect.past.made.len();
             let expected = if prospect.held.is_some() { 0 } else { ahead };
             prop_assert_eq!(planned, expected, "touches of {}", &prospect.id);
         }
@@ -109,10 +109,10 @@ fn carried_out(problem: &Problem, plan: &Plan, days: u64) -> Problem {
     let mut later = problem.clone();
     later.today = problem.today + Days::new(days);
     for touch in plan.touches.iter().filter(|touch| touch.date < later.today) {
-        later.prospects[touch.prospect as usize].made.push(MadeTouch { date: touch.date, channel: touch.channel });
+        later.prospects[touch.prospect as usize].past.made.push(MadeTouch { date: touch.date, channel: touch.channel });
     }
     for prospect in &mut later.prospects {
-        prospect.made.sort_by_key(|touch| touch.date);
+        prospect.past.made.sort_by_key(|touch| touch.date);
     }
     later
 }
@@ -122,7 +122,7 @@ fn course(problem: &Problem, prospect: &cadence::model::Prospect) -> Course {
 }
 
 fn first_of_schedule(problem: &Problem, touch: &Touch) -> bool {
-    usize::from(touch.number) == problem.prospects[touch.prospect as usize].made.len() + 1
+    usize::from(touch.number) == problem.prospects[touch.prospect as usize].past.made.len() + 1
 }
 
 /// What is done for each prospect, whatever the day.

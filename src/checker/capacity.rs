@@ -87,7 +87,7 @@ mod tests {
         let mut problem = problem(2);
         problem.reps[0].minutes = Minutes::from_f64(CALL);
         assert_eq!(broken(&problem, &plan(&problem, &[(0, "2026-11-23", "phone email")])), HOLDS);
-        problem.prospects[1].made =
+        problem.prospects[1].past.made =
             vec![crate::model::MadeTouch { date: "2026-11-02".parse().unwrap(), channel: Channel::Phone }];
         let both = [(0, "2026-11-23", "phone email"), (1, "2026-11-23", "social")];
         assert_eq!(broken(&problem, &plan(&problem, &both)), BROKEN);

@@ -98,7 +98,7 @@ fn contradict(view: &View, waiting: &Waiting) -> Option<String> {
         }
         WaitingReason::NoReachableChannel => left.then(|| "their sequence has a channel that reaches them".to_owned()),
         WaitingReason::Completed => {
-            let made = case.prospect.made.len();
+            let made = case.prospect.past.made.len();
             if made == 0 {
                 Some("they have never been touched".to_owned())
             } else {
@@ -232,7 +232,7 @@ mod tests {
         problem.types[0].touches = TouchRange { min: 1, max: 2 };
         let made = MadeTouch { date: day("2026-11-02"), channel: Channel::Phone };
         for (touches, done) in [(1, false), (2, true), (3, true)] {
-            problem.prospects[0].made = vec![made; touches];
+            problem.prospects[0].past.made = vec![made; touches];
             assert_eq!(accepted(&problem).contains(&"completed"), done);
         }
     }

@@ -5,9 +5,9 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 
 use crate::model::{
-    Cadence, Calendar, Channel, ChannelRules, Contacts, Dialing, Minutes, Need, PerChannel, Permissions, PhoneTiming,
-    Plan, Problem, Prospect, ProspectType, Rep, Rows, Touch, TouchRange, TypeReason, VoicemailReason, Waiting,
-    WaitingReason,
+    Cadence, Calendar, Channel, ChannelRules, Contacts, Dialing, Minutes, Need, Past, PerChannel, Permissions,
+    PhoneTiming, Plan, Problem, Prospect, ProspectType, Rep, Rows, Touch, TouchRange, TypeReason, VoicemailReason,
+    Waiting, WaitingReason,
 };
 
 /// A call that is dialed by hand and leaves a voicemail: 1.5 + 0.07 * 4 + 0.93 * 0.75 minutes.
@@ -109,8 +109,7 @@ fn prospect(number: usize) -> Prospect {
         shifts: [].into(),
         value: 1.0,
         came_in: None,
-        made: Vec::new(),
-        answered: false,
+        past: Past::default(),
         held: None,
         file: 0,
         line: number as u64 + 1,
@@ -125,7 +124,7 @@ pub(super) fn plan(problem: &Problem, touch_days: &[(u32, &str, &str)]) -> Plan 
         let mut touch_days: Vec<_> = touch_days.iter().filter(|(touched, _, _)| *touched == index).collect();
         touch_days.sort_by_key(|(_, date, _)| day(date));
         let channels = touch_days.iter().flat_map(|(_, date, keys)| keys.split(' ').map(|key| (day(date), key)));
-        for (number, (date, key)) in (prospect.made.len() as u16 + 1..).zip(channels) {
+        for (number, (date, key)) in (prospect.past.made.len() as u16 + 1..).zip(channels) {
             let channel = Channel::from_key(key).unwrap();
             let call = channel == Channel::Phone;
             touches.push(Touch {

@@ -15,7 +15,7 @@ pub(super) fn check(view: &View, case: &Case, found: &mut Vec<Violation>) {
     };
     let mut days = 0;
     let mut previous: Option<(NaiveDate, u32)> = None;
-    for day in case.prospect.made.chunk_by(|a, b| a.date == b.date) {
+    for day in case.prospect.past.made.chunk_by(|a, b| a.date == b.date) {
         days += 1;
         previous = Some((day[0].date, arrival(&mut day.iter().map(|touch| touch.channel))));
     }
@@ -103,7 +103,7 @@ mod tests {
     #[test]
     fn touch_days_made_count() {
         let mut problem = problem(1);
-        problem.prospects[0].made = [("2026-11-18", Channel::Phone), ("2026-11-20", Channel::Social)]
+        problem.prospects[0].past.made = [("2026-11-18", Channel::Phone), ("2026-11-20", Channel::Social)]
             .map(|(date, channel)| MadeTouch { date: day(date), channel })
             .to_vec();
         assert_eq!(broken(&problem, &plan(&problem, &[(0, "2026-11-23", "phone")])), BROKEN);
@@ -113,7 +113,7 @@ mod tests {
     #[test]
     fn a_touch_made_today_is_a_touch_day() {
         let mut problem = problem(1);
-        problem.prospects[0].made = vec![MadeTouch { date: day("2026-11-23"), channel: Channel::Phone }];
+        problem.prospects[0].past.made = vec![MadeTouch { date: day("2026-11-23"), channel: Channel::Phone }];
         assert_eq!(broken(&problem, &plan(&problem, &[(0, "2026-11-23", "social")])), BROKEN);
         assert_eq!(broken(&problem, &plan(&problem, &[(0, "2026-11-24", "social")])), HOLDS);
     }
@@ -121,7 +121,7 @@ mod tests {
     #[test]
     fn a_touch_made_decades_ago_holds_nothing_up() {
         let mut problem = problem(1);
-        problem.prospects[0].made = vec![MadeTouch { date: day("1970-01-01"), channel: Channel::Phone }];
+        problem.prospects[0].past.made = vec![MadeTouch { date: day("1970-01-01"), channel: Channel::Phone }];
         assert_eq!(broken(&problem, &plan(&problem, &[(0, "2026-11-23", "social")])), HOLDS);
     }
 

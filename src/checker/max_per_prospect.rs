@@ -49,9 +49,9 @@ mod tests {
         let mut problem = problem(1);
         problem.channels[Channel::Email].max_per_prospect = Some(1);
         let email = |date| MadeTouch { date: day(date), channel: Channel::Email };
-        problem.prospects[0].made = vec![email("2026-11-02")];
+        problem.prospects[0].past.made = vec![email("2026-11-02")];
         assert_eq!(broken(&problem, &plan(&problem, &[(0, "2026-11-23", "email")])), ["max-per-prospect"]);
-        problem.prospects[0].made.push(email("2026-11-03"));
+        problem.prospects[0].past.made.push(email("2026-11-03"));
         assert_eq!(broken(&problem, &plan(&problem, &[(0, "2026-11-23", "phone")])), [""; 0]);
         assert_eq!(broken(&problem, &plan(&problem, &[(0, "2026-11-23", "email")])), ["max-per-prospect"]);
     }

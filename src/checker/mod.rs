@@ -170,7 +170,7 @@ mod tests {
     #[test]
     fn a_plan_that_holds_is_passed_in_silence() {
         let mut problem = problem(3);
-        problem.prospects[1].made = vec![MadeTouch { date: day("2026-11-20"), channel: Channel::Social }];
+        problem.prospects[1].past.made = vec![MadeTouch { date: day("2026-11-20"), channel: Channel::Social }];
         let plan = plan(
             &problem,
             &[

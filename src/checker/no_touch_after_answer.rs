@@ -46,7 +46,7 @@ mod tests {
     #[test]
     fn who_answered_and_is_not_held_may_be_touched_again() {
         let mut problem = problem(1);
-        problem.prospects[0].answered = true;
+        problem.prospects[0].past.answered = Some(problem.today);
         assert_eq!(broken(&problem, &plan(&problem, &[(0, "2026-11-23", "phone email")])), [""; 0]);
     }
 }

@@ -17,7 +17,7 @@ pub(super) enum Refusal {
 /// Why a channel may not be used for this prospect, if it may not; whether the prospect is held is another matter.
 pub(super) fn refusal(problem: &Problem, prospect: &Prospect, channel: Channel) -> Option<Refusal> {
     let rules = &problem.channels[channel];
-    let known = problem.types[prospect.prospect_type].known || prospect.answered;
+    let known = problem.types[prospect.prospect_type].known || prospect.past.answered.is_some();
     let asked = prospect.permissions;
     // A channel stays what it is where the configuration makes it need another field: a text is never an answer to
     // "do not call", nor an email to an opt-out.
@@ -116,9 +116,9 @@ mod tests {
         let mut problem = problem(1);
         problem.types[0].known = false;
         assert_eq!(refused(&problem), [Channel::Text]);
-        problem.prospects[0].answered = true;
+        problem.prospects[0].past.answered = Some(problem.today);
         assert_eq!(refused(&problem), []);
-        problem.prospects[0].answered = false;
+        problem.prospects[0].past.answered = None;
         problem.channels[Channel::Text].after_contact = false;
         assert_eq!(refused(&problem), []);
     }

@@ -43,10 +43,10 @@ impl Walk<'_> {
 
 pub(super) fn check(view: &View, case: &Case, found: &mut Vec<Violation>) {
     let mut walk = Walk { problem: view.problem, case, position: None, used: PerChannel::default() };
-    for day in case.prospect.made.chunk_by(|a, b| a.date == b.date) {
+    for day in case.prospect.past.made.chunk_by(|a, b| a.date == b.date) {
         walk.pass(day.iter().map(|touch| touch.channel));
     }
-    let mut left = (case.aim as usize).saturating_sub(case.prospect.made.len());
+    let mut left = (case.aim as usize).saturating_sub(case.prospect.past.made.len());
     let mut seen = 0;
     for day in case.days() {
         seen += day.len();
@@ -171,10 +171,10 @@ mod tests {
     #[test]
     fn a_touch_day_made_moves_on_whatever_it_was() {
         let mut problem = problem_of(&[&[Phone, Email], &[Social], &[SnailMail]], 9);
-        problem.prospects[0].made = made(&[("2026-11-02", Text)]);
+        problem.prospects[0].past.made = made(&[("2026-11-02", Text)]);
         assert_eq!(broken_by(&problem, &["social", "snail_mail", "phone email"]), HOLDS);
         assert_eq!(broken_by(&problem, &["phone email", "social"]), BROKEN);
-        problem.prospects[0].made = made(&[("2026-11-02", Phone), ("2026-11-02", Text), ("2026-11-03", Phone)]);
+        problem.prospects[0].past.made = made(&[("2026-11-02", Phone), ("2026-11-02", Text), ("2026-11-03", Phone)]);
         assert_eq!(broken_by(&problem, &["snail_mail", "phone email"]), HOLDS);
         assert_eq!(broken_by(&problem, &["social"]), BROKEN);
     }
@@ -183,9 +183,9 @@ mod tests {
     fn touches_made_count_towards_what_is_used_up() {
         let mut problem = problem_of(&[&[Phone, Email], &[Email], &[Social]], 9);
         problem.channels[Email].max_per_prospect = Some(1);
-        problem.prospects[0].made = made(&[("2026-11-02", Email)]);
+        problem.prospects[0].past.made = made(&[("2026-11-02", Email)]);
         assert_eq!(broken_by(&problem, &["social", "phone", "social"]), HOLDS);
-        problem.prospects[0].made = made(&[("2026-11-02", Phone)]);
+        problem.prospects[0].past.made = made(&[("2026-11-02", Phone)]);
         assert_eq!(broken_by(&problem, &["email", "social", "phone"]), HOLDS);
         assert_eq!(broken_by(&problem, &["social", "phone"]), BROKEN);
     }
@@ -195,7 +195,7 @@ mod tests {
         let mut problem = problem_of(&[&[Email], &[Social]], 9);
         problem.prospects[0].contacts.linkedin = None;
         problem.channels[Email].max_per_prospect = Some(2);
-        problem.prospects[0].made = made(&[("2026-11-02", Text), ("2026-11-03", Text), ("2026-11-04", Email)]);
+        problem.prospects[0].past.made = made(&[("2026-11-02", Text), ("2026-11-03", Text), ("2026-11-04", Email)]);
         let plan = set_of(&plan(&problem, &[(0, "2026-11-23", "email")]), 4);
         assert_eq!(broken(&problem, &plan), HOLDS);
     }

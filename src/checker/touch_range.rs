@@ -27,7 +27,7 @@ pub(super) fn aim(problem: &Problem, prospect: &Prospect) -> u32 {
 }
 
 pub(super) fn check(view: &View, case: &Case, found: &mut Vec<Violation>) {
-    let made = case.prospect.made.len() as u32;
+    let made = case.prospect.past.made.len() as u32;
     let supplied = case.supply(view).map_or(u32::MAX, |left| made.saturating_add(left));
     let total = case.aim.min(supplied);
     // With a touch that the channel's own rule refuses, what the sequence can supply is no clean yardstick any more.
@@ -140,12 +140,12 @@ mod tests {
     #[test]
     fn a_prospect_who_has_had_them_all_gets_no_more() {
         let mut problem = problem(1);
-        problem.prospects[0].made = ["2026-11-02", "2026-11-03", "2026-11-04", "2026-11-05"]
+        problem.prospects[0].past.made = ["2026-11-02", "2026-11-03", "2026-11-04", "2026-11-05"]
             .map(|date| MadeTouch { date: date.parse().unwrap(), channel: Channel::Email })
             .to_vec();
         let plan = plan(&problem, &[(0, "2026-11-23", "phone")]);
         assert_eq!(broken(&problem, &plan), ["touch-range"]);
-        problem.prospects[0].made.pop();
+        problem.prospects[0].past.made.pop();
         let plan = Plan { touches: vec![crate::model::Touch { number: 4, ..plan.touches[0] }], ..plan };
         assert_eq!(broken(&problem, &plan), [""; 0], "the fourth touch day is phone and email, cut to the total");
     }

@@ -33,7 +33,7 @@ pub(super) fn check_rows(view: &View, found: &mut Vec<Violation>) {
 
 /// A prospect's touches are numbered on from those made, in the order of the rows.
 pub(super) fn check_numbers(_: &View, case: &Case, found: &mut Vec<Violation>) {
-    let made = case.prospect.made.len();
+    let made = case.prospect.past.made.len();
     // Only the first: every number behind it is out of step as well.
     let wrong = (made + 1..).zip(case.touches).find(|(due, touch)| usize::from(touch.number) != *due);
     if let Some((due, touch)) = wrong {
@@ -85,7 +85,7 @@ mod tests {
     #[test]
     fn numbers_go_on_from_the_touches_made() {
         let mut problem = problem(1);
-        problem.prospects[0].made = vec![MadeTouch { date: day("2026-11-02"), channel: Channel::Phone }; 2];
+        problem.prospects[0].past.made = vec![MadeTouch { date: day("2026-11-02"), channel: Channel::Phone }; 2];
         let mut plan = plan(&problem, &[(0, "2026-11-23", "social")]);
         for (number, rules) in [(1, &BROKEN[..]), (2, &BROKEN), (3, &HOLDS), (4, &BROKEN)] {
             plan.touches[0].number = number;

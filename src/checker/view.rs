@@ -128,7 +128,7 @@ fn window(problem: &Problem, plan: &Plan, starts: &[u32]) -> (NaiveDate, NaiveDa
         .iter()
         .zip(starts.windows(2))
         .filter(|(_, rows)| rows[0] < rows[1])
-        .filter_map(|(prospect, _)| prospect.made.last())
+        .filter_map(|(prospect, _)| prospect.past.made.last())
         .map(|made| made.date);
     let farthest = problem.today.checked_sub_days(WINDOW_BEFORE_TODAY).unwrap_or(problem.today);
     let first = planned().chain(made).fold(problem.today, NaiveDate::min).max(farthest);
@@ -199,7 +199,7 @@ impl<'v> Case<'v> {
             .filter(|channel| permission::refusal(problem, prospect, *channel).is_none())
             .collect();
         let mut made = PerChannel::default();
-        for touch in &prospect.made {
+        for touch in &prospect.past.made {
             made[touch.channel] += 1;
         }
         let aim = touch_range::aim(problem, prospect);

@@ -7,7 +7,7 @@ use crate::model::{Channel, Dialing, Voicemail, VoicemailReason};
 /// What calls to a prospect have to do: skip the message down a list that is power-dialed and completely cold, and
 /// leave one otherwise.
 pub(super) fn decide(case: &Case, dialing: Dialing) -> Voicemail {
-    if case.kind.cold && dialing == Dialing::Power && !case.prospect.answered {
+    if case.kind.cold && dialing == Dialing::Power && case.prospect.past.answered.is_none() {
         Voicemail::Skip
     } else {
         Voicemail::Leave
@@ -21,7 +21,7 @@ pub(super) fn check(view: &View, case: &Case, found: &mut Vec<Violation>) {
         VoicemailReason::PureColdList => decision == Voicemail::Skip,
         VoicemailReason::NotCold => !case.kind.cold,
         VoicemailReason::DialedByHand => dialing == Dialing::Manual,
-        VoicemailReason::AnsweredBefore => case.prospect.answered,
+        VoicemailReason::AnsweredBefore => case.prospect.past.answered.is_some(),
     };
     for touch in case.touches {
         let wrong = match touch.voicemail {
@@ -81,7 +81,7 @@ mod tests {
             let mut problem = problem(1);
             problem.types[0].cold = cold;
             problem.types[0].dialing = dialing;
-            problem.prospects[0].answered = answered;
+            problem.prospects[0].past.answered = answered.then_some(problem.today);
             assert_eq!(accepted(&problem, minutes), reasons, "{cold} {dialing:?} {answered}");
             problem.types[0].dialing = if dialing == Dialing::Power { Dialing::Manual } else { Dialing::Power };
             problem.reps[0].dialing = Some(dialing);

@@ -98,7 +98,7 @@ impl<'a> Answer<'a> {
             self.line("", &format!("which makes {}-{}", counted.shifted.min, counted.shifted.max));
         }
         self.line("", &format!("persistence {} aims at {}", self.problem.persistence, counted.aim));
-        let made = self.prospect.made.len();
+        let made = self.prospect.past.made.len();
         if made > 0 {
             self.line("", &format!("{} made so far", count(made, "touch")));
         }
@@ -118,6 +118,10 @@ impl<'a> Answer<'a> {
                     used.push(format!("{channel} {contact}"));
                 }
                 Eligibility::NoContact(needs) => left_out.push(format!("{channel} (no {})", needs.label())),
+                Eligibility::BadContact(needs) => {
+                    left_out.push(format!("{channel} (the {} has proven wrong)", needs.label()));
+                }
+                Eligibility::OptedOut => left_out.push(format!("{channel} (opted out of it)")),
                 Eligibility::DoNotCall => left_out.push(format!("{channel} (asked not to be called)")),
                 Eligibility::EmailOptOut => left_out.push(format!("{channel} (opted out of email)")),
                 Eligibility::TextOptOut => left_out.push(format!("{channel} (opted out of text messages)")),
@@ -242,13 +246,18 @@ impl<'a> Answer<'a> {
     fn tell_schedule(&mut self) {
         let plan = self.plan;
         let touches: Vec<&Touch> = plan.touches.iter().filter(|touch| touch.prospect == self.number).collect();
-        let mut before: Option<(NaiveDate, u32)> =
-            self.prospect.made.last().map(|last| last.date).zip(wait_since_last_touch(self.problem, self.prospect));
+        let mut before: Option<(NaiveDate, u32)> = self
+            .prospect
+            .past
+            .made
+            .last()
+            .map(|last| last.date)
+            .zip(wait_since_last_touch(self.problem, self.prospect));
         for (day, touches) in self.course.days.clone().iter().zip(touches.chunk_by(|one, next| one.date == next.date)) {
             let date = touches[0].date;
             self.out.push('\n');
             self.line(
-                if day.touches_before as usize == self.prospect.made.len() { "Schedule" } else { "" },
+                if day.touches_before as usize == self.prospect.past.made.len() { "Schedule" } else { "" },
                 &long(date),
             );
             for touch in touches {
@@ -328,7 +337,7 @@ impl<'a> Answer<'a> {
     /// Working days until what was sent on that day has arrived.
     fn arrival_of(&self, day: NaiveDate) -> u32 {
         let planned = self.plan.touches.iter().filter(|touch| touch.prospect == self.number && touch.date == day);
-        let made = self.prospect.made.iter().filter(|touch| touch.date == day);
+        let made = self.prospect.past.made.iter().filter(|touch| touch.date == day);
         let channels = planned.map(|touch| touch.channel).chain(made.map(|touch| touch.channel));
         channels.map(|channel| self.problem.channels[channel].arrives_after).max().unwrap_or(0)
     }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 
 use crate::model::{
-    Cadence, Calendar, Channel, ChannelRules, Contacts, Dialing, Held, Minutes, Need, PerChannel, Permissions,
+    Cadence, Calendar, Channel, ChannelRules, Contacts, Dialing, Held, Minutes, Need, Past, PerChannel, Permissions,
     PhoneTiming, Plan, Problem, Prospect, ProspectType, Rep, Rows, Touch, TouchRange, TypeReason, Voicemail,
     VoicemailReason, Waiting, WaitingReason,
 };
@@ -116,8 +116,7 @@ pub(super) fn add(problem: &mut Problem, rep: usize, prospect_type: usize, name:
         shifts: Box::default(),
         value: 1.0,
         came_in: None,
-        made: Vec::new(),
-        answered: false,
+        past: Past::default(),
         held: None,
         file: 0,
         line: number as u64 + 2,

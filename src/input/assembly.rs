@@ -12,7 +12,7 @@ use super::prospects::Record;
 use super::request::Request;
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::model::{
-    Calendar, Held, PerChannel, Permissions, Problem, Prospect, Rep, Rows, Shift, TypeReason, WaitingReason,
+    Calendar, Held, Past, PerChannel, Permissions, Problem, Prospect, Rep, Rows, Shift, TypeReason, WaitingReason,
 };
 use crate::text::{either, nearest};
 
@@ -93,8 +93,7 @@ impl<'c> Assembly<'c> {
             shifts: shifts.map(|(number, _)| number).collect(),
             value: record.value,
             came_in: record.came_in,
-            made: Vec::new(),
-            answered: false,
+            past: Past::default(),
             held,
             file,
             line: record.line,
@@ -197,6 +196,7 @@ impl<'c> Assembly<'c> {
             do_not_call: ours.do_not_call || theirs.do_not_call,
             email_opt_out: ours.email_opt_out || theirs.email_opt_out,
             text_opt_out: ours.text_opt_out || theirs.text_opt_out,
+            opted_out: ours.opted_out.union(theirs.opted_out),
         };
         if let (None, Some(held)) = (&first.held, &copy.held) {
             first.held = Some(Held { reason: held.reason, because: format!("{} in {place}", held.because).into() });

@@ -14,7 +14,7 @@ use super::field::Field;
 use super::phone::{self, Phone};
 use super::sheet::{self, Row, Sheet};
 use crate::diagnostic::{Code, Diagnostic, Place};
-use crate::model::{Contacts, MOST_WORTH, Permissions, Rows};
+use crate::model::{ChannelSet, Contacts, MOST_WORTH, Permissions, Rows};
 use crate::text::count;
 
 /// What decides how a file is read, beside the file.
@@ -371,6 +371,7 @@ impl<'s> Reader<'s> {
             do_not_call: self.yes(row, Field::DoNotCall).is_some(),
             email_opt_out: self.yes(row, Field::EmailOptOut).is_some(),
             text_opt_out: self.yes(row, Field::TextOptOut).is_some(),
+            opted_out: ChannelSet::EMPTY,
         };
         (permissions, do_not_contact)
     }

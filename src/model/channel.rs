@@ -103,6 +103,11 @@ impl ChannelSet {
         self.0 |= 1 << channel as u8;
     }
 
+    /// The channels of either set.
+    pub fn union(self, other: ChannelSet) -> ChannelSet {
+        ChannelSet(self.0 | other.0)
+    }
+
     /// Whether the channel is in the set.
     pub fn contains(self, channel: Channel) -> bool {
         self.0 & (1 << channel as u8) != 0

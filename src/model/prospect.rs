@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
-use super::{Channel, Need, WaitingReason};
+use super::{ChannelSet, Need, Past, WaitingReason};
 
 /// A prospect, as read and understood.
 #[derive(Clone, Debug, PartialEq)]
@@ -36,10 +36,8 @@ pub struct Prospect {
     pub value: f64,
     /// The day the prospect came to us. Nobody is touched before it.
     pub came_in: Option<NaiveDate>,
-    /// Touches already made, in order of date.
-    pub made: Vec<MadeTouch>,
-    /// Has answered a touch at least once.
-    pub answered: bool,
+    /// What has happened so far.
+    pub past: Past,
     /// Why nobody may touch this prospect, known before any planning.
     pub held: Option<Held>,
     /// The file, as an index into [`super::Problem::files`].
@@ -50,16 +48,9 @@ pub struct Prospect {
 
 impl Prospect {
     /// The number, address or handle with which the channel reaches this prospect, if it does: the direct line before
-    /// the mobile number for a channel that needs a phone.
+    /// the mobile number for a channel that needs a phone, and none that has proven bad.
     pub fn contact(&self, needs: Need) -> Option<&str> {
-        let contacts = &self.contacts;
-        match needs {
-            Need::Phone => contacts.phone.as_deref().or(contacts.mobile.as_deref()),
-            Need::Mobile => contacts.mobile.as_deref(),
-            Need::Email => contacts.email.as_deref(),
-            Need::Linkedin => contacts.linkedin.as_deref(),
-            Need::Address => contacts.address.as_deref(),
-        }
+        self.contacts.of(needs).find(|contact| !self.past.bad_contacts.iter().any(|bad| **bad == **contact))
     }
 
     /// The name to show: the person's, else the company's, else the id.
@@ -83,6 +74,20 @@ pub struct Contacts {
     pub address: Option<Box<str>>,
 }
 
+impl Contacts {
+    /// All that a channel with that need can use, the better one first.
+    pub fn of(&self, needs: Need) -> impl Iterator<Item = &str> {
+        let (first, second) = match needs {
+            Need::Phone => (&self.phone, &self.mobile),
+            Need::Mobile => (&self.mobile, &None),
+            Need::Email => (&self.email, &None),
+            Need::Linkedin => (&self.linkedin, &None),
+            Need::Address => (&self.address, &None),
+        };
+        first.iter().chain(second).map(|contact| &**contact)
+    }
+}
+
 /// What a prospect has asked not to get.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Permissions {
@@ -92,15 +97,8 @@ pub struct Permissions {
     pub email_opt_out: bool,
     /// No text messages.
     pub text_opt_out: bool,
-}
-
-/// A touch that has taken place.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct MadeTouch {
-    /// The day.
-    pub date: NaiveDate,
-    /// The channel.
-    pub channel: Channel,
+    /// Nothing on these channels.
+    pub opted_out: ChannelSet,
 }
 
 /// Why a prospect may not be touched.

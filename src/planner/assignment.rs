@@ -85,7 +85,7 @@ fn first_day(
 /// It depends on the prospect alone, not on when the plan is made: who was never touched and has no `came_in` has been
 /// ready since the beginning of time.
 pub fn ready_since(problem: &Problem, prospect: &Prospect) -> Option<NaiveDate> {
-    match (prospect.made.last(), wait_since_last_touch(problem, prospect)) {
+    match (prospect.past.made.last(), wait_since_last_touch(problem, prospect)) {
         (Some(last), Some(wait)) => problem.reps[prospect.rep].calendar.add_working_days(last.date, wait),
         _ => Some(prospect.came_in.unwrap_or(NaiveDate::MIN)),
     }
@@ -93,7 +93,7 @@ pub fn ready_since(problem: &Problem, prospect: &Prospect) -> Option<NaiveDate> 
 
 /// Working days from the last touch made to the next touch day; None where none was made.
 pub fn wait_since_last_touch(problem: &Problem, prospect: &Prospect) -> Option<u32> {
-    let touch_days = prospect.made.chunk_by(|one, other| one.date == other.date);
+    let touch_days = prospect.past.made.chunk_by(|one, other| one.date == other.date);
     let last_day = touch_days.clone().last()?;
     let channels = last_day.iter().map(|touch| touch.channel);
     Some(wait_after(problem, prospect.prospect_type, touch_days.count() as u32, channels))
@@ -208,7 +208,7 @@ impl<'p> Desk<'p> {
         let prospect = &self.problem.prospects[prospect as usize];
         let within = self.problem.types[prospect.prospect_type].first_touch_within;
         course_day == 0
-            && prospect.made.is_empty()
+            && prospect.past.made.is_empty()
             && within.is_some_and(|within| match prospect.came_in {
                 None => true,
                 Some(came_in) => self.rep.calendar.add_working_days(came_in, within).is_some_and(|due| due <= date),

@@ -45,10 +45,10 @@ impl Class {
             aim: count.aim,
             eligible: eligible_channels(problem, prospect),
             dialing: problem.dialing(prospect),
-            answered: prospect.answered,
+            answered: prospect.past.answered.is_some(),
             progress: Progress::default(),
         };
-        class.replay(problem, &prospect.made);
+        class.replay(problem, &prospect.past.made);
         class
     }
 

@@ -9,12 +9,16 @@ pub enum Eligibility {
     Eligible,
     /// The field that the channel needs is empty.
     NoContact(Need),
+    /// What stands in that field has proven not to be the prospect's.
+    BadContact(Need),
     /// The prospect does not want to be called.
     DoNotCall,
     /// The prospect does not want email.
     EmailOptOut,
     /// The prospect does not want text messages.
     TextOptOut,
+    /// The prospect does not want to be reached on this channel.
+    OptedOut,
     /// The channel is for people who know us, and this prospect does not yet.
     NoPriorContact,
     /// Its `max_per_prospect` is 0.
@@ -29,7 +33,8 @@ pub fn eligibility(problem: &Problem, prospect: &Prospect, channel: Channel) -> 
     let rules = &problem.channels[channel];
     let permissions = prospect.permissions;
     if prospect.contact(rules.needs).is_none() {
-        return Eligibility::NoContact(rules.needs);
+        let any = prospect.contacts.of(rules.needs).next().is_some();
+        return if any { Eligibility::BadContact(rules.needs) } else { Eligibility::NoContact(rules.needs) };
     }
     let by_phone =
         matches!(channel, Channel::Phone | Channel::Text) || matches!(rules.needs, Need::Phone | Need::Mobile);
@@ -42,7 +47,10 @@ pub fn eligibility(problem: &Problem, prospect: &Prospect, channel: Channel) -> 
     if permissions.text_opt_out && channel == Channel::Text {
         return Eligibility::TextOptOut;
     }
-    if rules.after_contact && !prospect.answered && !problem.types[prospect.prospect_type].known {
+    if permissions.opted_out.contains(channel) {
+        return Eligibility::OptedOut;
+    }
+    if rules.after_contact && prospect.past.answered.is_none() && !problem.types[prospect.prospect_type].known {
         return Eligibility::NoPriorContact;
     }
     if rules.max_per_prospect == Some(0) {
@@ -73,7 +81,9 @@ pub(super) fn has_opted_out_of_all(problem: &Problem, prospect: &Prospect) -> bo
         .iter()
         .flatten()
         .map(|channel| eligibility(problem, prospect, *channel))
-        .filter(|verdict| !matches!(verdict, Eligibility::NoContact(_) | Eligibility::NoPriorContact))
+        .filter(|verdict| {
+            !matches!(verdict, Eligibility::NoContact(_) | Eligibility::BadContact(_) | Eligibility::NoPriorContact)
+        })
         .collect();
     let is_open = |verdict: &Eligibility| matches!(verdict, Eligibility::Eligible | Eligibility::NotUsed);
     !reached.is_empty() && !reached.iter().any(is_open)

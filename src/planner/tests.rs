@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use super::{Capacity, plan};
 use crate::model::{
-    Cadence, Calendar, Channel, ChannelRules, Contacts, DateRange, Dialing, MadeTouch, Minutes, Need, PerChannel,
+    Cadence, Calendar, Channel, ChannelRules, Contacts, DateRange, Dialing, MadeTouch, Minutes, Need, Past, PerChannel,
     Permissions, PhoneTiming, Problem, Prospect, ProspectType, Rep, Rows, TouchRange, TypeReason, WaitingReason,
 };
 
@@ -88,8 +88,7 @@ fn prospect(number: usize) -> Prospect {
         shifts: Box::default(),
         value: 1.0,
         came_in: None,
-        made: Vec::new(),
-        answered: false,
+        past: Past::default(),
         held: None,
         file: 0,
         line: 2,
@@ -135,7 +134,8 @@ fn fewer_touches_are_planned_where_the_sequence_runs_out() {
 fn any_day_with_a_touch_takes_the_next_place_in_the_sequence() {
     let mut problem = problem(&[&[Phone], &[Email], &[Social]], 9, 1);
     let made = |date, channel| MadeTouch { date: day(date), channel };
-    problem.prospects[0].made = vec![made("2026-11-18", Social), made("2026-11-18", Phone), made("2026-11-20", Phone)];
+    problem.prospects[0].past.made =
+        vec![made("2026-11-18", Social), made("2026-11-18", Phone), made("2026-11-20", Phone)];
     problem.end = day("2026-11-25");
     assert_eq!(schedule(&problem), ["24 p0 social"], "two days were made, and the gap after the second is two days");
     assert_eq!(plan(&problem).touches[0].number, 4);
@@ -229,6 +229,6 @@ fn who_waits_is_told_why() {
     assert_eq!(waiting(&refused), [WaitingReason::OptedOut]);
 
     let mut done = problem(&[&[Phone]], 1, 1);
-    done.prospects[0].made = vec![MadeTouch { date: day("2026-11-20"), channel: Phone }];
+    done.prospects[0].past.made = vec![MadeTouch { date: day("2026-11-20"), channel: Phone }];
     assert_eq!(waiting(&done), [WaitingReason::Completed]);
 }

@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use cadence::model::{
-    Cadence, Calendar, Channel, ChannelRules, Contacts, DateRange, Dialing, Held, MadeTouch, Minutes, Need, PerChannel,
-    Permissions, PhoneTiming, Problem, Prospect, ProspectType, Rep, Rows, Shift, TouchRange, TypeReason, WaitingReason,
+    Cadence, Calendar, Channel, ChannelRules, Contacts, DateRange, Dialing, Held, MadeTouch, Minutes, Need, Past,
+    PerChannel, Permissions, PhoneTiming, Problem, Prospect, ProspectType, Rep, Rows, Shift, TouchRange, TypeReason,
+    WaitingReason,
 };
 use chrono::{Days, NaiveDate};
 use proptest::collection::{btree_set, vec};
@@ -159,12 +160,13 @@ fn any_prospect(types: usize, shifts: usize, reps: usize) -> impl Strategy<Value
         .prop_map(|(phone, mobile, email, linkedin, address)| Contacts { phone, mobile, email, linkedin, address });
     let permissions =
         proptest::array::uniform3(prop::bool::weighted(0.1)).prop_map(|[do_not_call, email_opt_out, text_opt_out]| {
-            Permissions { do_not_call, email_opt_out, text_opt_out }
+            Permissions { do_not_call, email_opt_out, text_opt_out, ..Permissions::default() }
         });
     let made = vec((1u64..40, select(Channel::ALL.to_vec())), 0..5).prop_map(|made| {
         let mut made: Vec<MadeTouch> =
             made.into_iter().map(|(ago, channel)| MadeTouch { date: monday() - Days::new(ago), channel }).collect();
         made.sort_unstable();
+        made.dedup();
         made
     });
     let held = option::weighted(
@@ -197,8 +199,11 @@ fn any_prospect(types: usize, shifts: usize, reps: usize) -> impl Strategy<Value
                 shifts: shifts.into(),
                 value,
                 came_in: came_in.map(|day| days_from(monday(), day) - Days::new(20)),
-                answered: answered && made.is_some(),
-                made: made.unwrap_or_default(),
+                past: Past {
+                    answered: made.as_ref().filter(|_| answered).and_then(|made| made.first()).map(|touch| touch.date),
+                    made: made.unwrap_or_default(),
+                    ..Past::default()
+                },
                 held,
                 file: 0,
                 line: 0,

@@ -1,0 +1,54 @@
+//! What has happened between a rep and a prospect, as far as planning cares.
+
+use chrono::NaiveDate;
+
+use super::{Channel, ChannelSet, Outcome};
+
+/// What has happened with a prospect: the state that a plan goes on from.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Past {
+    /// Touches made, in order of date, none after today. One prospect, day and channel is one touch.
+    pub made: Vec<MadeTouch>,
+    /// Channels on which today's attempt met a bad contact: no touches, but they have taken their minutes and count
+    /// towards daily limits. A channel that stands among today's touches too is not in here.
+    pub failed_today: ChannelSet,
+    /// The day of the first answer of the person: what comes after it is no cold call any more.
+    pub answered: Option<NaiveDate>,
+    /// The day for which a call is promised that has not been made yet.
+    pub call_back: Option<NaiveDate>,
+    /// The day on which the last promised call was made. It takes a touch day's place, and has no other touch.
+    pub called_back: Option<NaiveDate>,
+    /// The day until which the person is away: nothing comes before it.
+    pub away_until: Option<NaiveDate>,
+    /// Numbers and addresses, as they stand in [`super::Contacts`], that have proven not to be the person's.
+    pub bad_contacts: Vec<Box<str>>,
+    /// What happened last.
+    pub last: Option<LastOutcome>,
+}
+
+impl Past {
+    /// The touches made before that day, and those made on it or later.
+    pub fn split_at(&self, day: NaiveDate) -> (&[MadeTouch], &[MadeTouch]) {
+        self.made.split_at(self.made.partition_point(|touch| touch.date < day))
+    }
+}
+
+/// A touch that has taken place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct MadeTouch {
+    /// The day.
+    pub date: NaiveDate,
+    /// The channel.
+    pub channel: Channel,
+}
+
+/// What happened last with a prospect.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LastOutcome {
+    /// The day.
+    pub date: NaiveDate,
+    /// The channel, where one is known.
+    pub channel: Option<Channel>,
+    /// What came of it.
+    pub outcome: Outcome,
+}
