@@ -6,6 +6,7 @@ mod cell;
 pub mod columns;
 pub mod date;
 pub mod field;
+pub mod history;
 mod load;
 pub mod phone;
 pub mod prospects;
