@@ -63,10 +63,32 @@ impl<'a> Target<'a> {
         summary: &Summary,
         page: impl FnOnce(usize) -> String,
     ) -> anyhow::Result<()> {
+        self.write_as(loaded, plan, summary, page, |out| csv::write(&loaded.problem, plan, self.raw, out))
+    }
+
+    /// The same, but that CSV is a sheet to fill in.
+    pub(crate) fn write_sheet(
+        &self,
+        loaded: &Loaded,
+        plan: &Plan,
+        summary: &Summary,
+        page: impl FnOnce(usize) -> String,
+    ) -> anyhow::Result<()> {
+        self.write_as(loaded, plan, summary, page, |out| csv::write_sheet(&loaded.problem, plan, self.raw, out))
+    }
+
+    fn write_as(
+        &self,
+        loaded: &Loaded,
+        plan: &Plan,
+        summary: &Summary,
+        page: impl FnOnce(usize) -> String,
+        table: impl FnOnce(&mut dyn Write) -> std::io::Result<()>,
+    ) -> anyhow::Result<()> {
         let problem = &loaded.problem;
         let put = |out: &mut dyn Write| match self.format {
             Format::Agenda => self.write_page(out, page),
-            Format::Csv => csv::write(problem, plan, self.raw, out),
+            Format::Csv => table(out),
             Format::Json => json::write(problem, plan, summary, &loaded.provenance, out),
             Format::Jsonl => json::write_lines(problem, plan, out),
         };

@@ -11,6 +11,7 @@ mod curve;
 mod eligibility;
 mod index;
 mod ready;
+mod slip;
 #[cfg(test)]
 mod tests;
 mod today;
@@ -23,6 +24,7 @@ pub use curve::Curve;
 pub use eligibility::{Eligibility, eligibility};
 pub use index::IndexTerms;
 pub use ready::{ready_since, wait_since_last_touch};
+pub use slip::slips;
 pub use today::{Rest, rest_of_today};
 pub use voicemail::decide_voicemail;
 

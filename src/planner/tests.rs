@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
-use super::{Capacity, plan};
+use super::{Capacity, plan, slips};
 use crate::model::{
     Cadence, Calendar, Channel, ChannelRules, Contacts, DateRange, Dialing, MadeTouch, Minutes, Need, Past, PerChannel,
     Permissions, PhoneTiming, Problem, Prospect, ProspectType, Rep, Rows, TouchRange, TypeReason, WaitingReason,
@@ -343,4 +343,23 @@ fn the_rest_of_a_touch_day_that_finds_no_room_is_dropped() {
     problem.prospects[0].past.made = vec![made("2026-11-23", Phone)];
     problem.prospects[1].past.made = vec![made("2026-11-23", Email)];
     assert_eq!(schedule(&problem), ["24 p0 social", "24 p1 social"]);
+}
+
+#[test]
+fn a_touch_day_slips_when_it_comes_later_than_twice_its_gap() {
+    let mut problem = problem(&[&[Phone]], 3, 1);
+    problem.prospects[0].past.made = vec![made("2026-11-19", Email)];
+    let late = |problem: &Problem| {
+        let slips = slips(problem, &plan(problem));
+        slips.iter().map(|slip| (slip.date.to_string(), slip.gap, slip.waited)).collect::<Vec<_>>()
+    };
+    assert_eq!(late(&problem), [], "two working days where the gap is one");
+    problem.prospects[0].past.made[0].date = day("2026-11-18");
+    assert_eq!(late(&problem), [("2026-11-23".to_owned(), 1, 3)]);
+    problem.prospects[0].past.away_until = Some(day("2026-11-23"));
+    assert_eq!(late(&problem), [], "the prospect was away");
+    problem.prospects[0].past = Past::default();
+    let absence = DateRange { from: day("2026-11-24"), to: day("2026-11-26") };
+    Arc::make_mut(&mut problem.reps[0].calendar).days_off.push(absence);
+    assert_eq!(late(&problem), [("2026-11-27".to_owned(), 1, 4)], "the prospect waits through the rep's days off");
 }
