@@ -4,7 +4,7 @@
 //! `phone_1_value` and `PHONE1VALUE` are one name.
 
 use super::field::Field;
-use super::headers::{KnownNames, contains, normalise, quoted, stripped};
+use super::headers::{KnownNames, contains, normalise, quoted, stripped, warn_of_repetition};
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::text::{all_of, count, nearest};
 
@@ -299,12 +299,18 @@ const OTHER_LISTS: &[OtherList] = &[
             "Call Outcome", "Call Type", "Task Status", "Task Due Date", "Related To", "What ID", "Who ID",
             "Who:Contact-email",
         ],
-        remedy: "export the contacts or leads that these activities belong to",
+        remedy: "give these activities with --history, and as prospects the contacts or leads that they belong to",
+    },
+    OtherList {
+        what: "logged touches",
+        marks: &["prospect_id", "outcome", "next_date"],
+        remedy: "give the log with --history, and as prospects the file that they stand in",
     },
     OtherList {
         what: "planned touches",
         marks: &["touch_id", "prospect_id", "voicemail", "voicemail_reason", "outcome"],
-        remedy: "`cadence plan` has written this schedule: give the prospect file that it was made from",
+        remedy: "`cadence plan` has written this schedule: give the prospect file that it was made from, and the schedule, \
+                 once outcomes are filled in, with --history",
     },
 ];
 
@@ -480,7 +486,8 @@ pub fn assign(
     if let Some(refusal) = refuse_other_lists(&columns, &candidates, header, &normal, place()) {
         return Err(vec![refusal]);
     }
-    let warnings = warn_of_repetition(&candidates, header, &normal, &place());
+    let is_used = |index| candidates.iter().any(|(.., column)| column.index == index);
+    let warnings = warn_of_repetition(is_used, header, &normal, &place());
     let in_words = |columns: &[Column]| columns.iter().map(|column| describe(*column, header)).collect();
     let fields = Field::ALL.into_iter().filter(|field| columns.fills(*field));
     let fields = fields.map(|field| (field, in_words(columns.of(field)))).collect();
@@ -600,30 +607,6 @@ fn refuse_stranger(header: &[String], place: Place) -> Diagnostic {
         )
     };
     Diagnostic::error(Code::NotProspects, place, message).remedy(remedy)
-}
-
-/// Warns of every used header that stands more than once.
-fn warn_of_repetition(
-    candidates: &[(Field, (bool, usize), Column)],
-    header: &[String],
-    normal: &[String],
-    place: &Place,
-) -> Vec<Diagnostic> {
-    let mut warnings = Vec::new();
-    for (index, name) in normal.iter().enumerate() {
-        let used = candidates.iter().any(|(.., column)| column.index == index);
-        let first = normal.iter().position(|other| other == name) == Some(index);
-        let times = normal.iter().filter(|other| *other == name).count();
-        if used && first && times > 1 {
-            let message = format!(
-                "the header \"{}\" appears {times} times; in each row the first filled cell counts",
-                header[index]
-            );
-            let warning = Diagnostic::warning(Code::RepeatedHeader, place.clone(), message);
-            warnings.push(warning.remedy("remove or rename the columns that should not count"));
-        }
-    }
-    warnings
 }
 
 #[cfg(test)]

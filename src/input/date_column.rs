@@ -41,6 +41,11 @@ impl DateColumn {
             None => Reading::Bad,
         }
     }
+
+    /// The order that the column has shown so far.
+    pub(super) fn order(&self) -> Option<DateOrder> {
+        self.0.flatten()
+    }
 }
 
 /// The order that the dates of a column show; with an error, where they show none and one of them needs it.

@@ -2,6 +2,8 @@
 
 use strsim::osa_distance;
 
+use crate::diagnostic::{Code, Diagnostic, Place};
+
 /// The header in lower case, letters and digits only.
 pub(super) fn normalise(header: &str) -> String {
     header.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect()
@@ -33,6 +35,29 @@ pub(super) fn quoted(texts: &[&str]) -> Vec<String> {
         }
     };
     texts.iter().map(|text| format!("\"{}\"", shortened(text))).collect()
+}
+
+/// Warns of every used header that stands more than once; `normal` holds the headers normalised.
+pub(super) fn warn_of_repetition(
+    is_used: impl Fn(usize) -> bool,
+    header: &[String],
+    normal: &[String],
+    place: &Place,
+) -> Vec<Diagnostic> {
+    let mut warnings = Vec::new();
+    for (index, name) in normal.iter().enumerate() {
+        let first = normal.iter().position(|other| other == name) == Some(index);
+        let times = normal.iter().filter(|other| *other == name).count();
+        if is_used(index) && first && times > 1 {
+            let message = format!(
+                "the header \"{}\" appears {times} times; in each row the first filled cell counts",
+                header[index]
+            );
+            let warning = Diagnostic::warning(Code::RepeatedHeader, place.clone(), message);
+            warnings.push(warning.remedy("remove or rename the columns that should not count"));
+        }
+    }
+    warnings
 }
 
 /// The names of fields, ready to be looked up.

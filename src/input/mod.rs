@@ -16,5 +16,6 @@ mod request;
 pub mod schedule;
 pub mod sheet;
 
+pub use history::Entry;
 pub use load::{Loaded, load};
 pub use request::Request;

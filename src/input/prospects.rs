@@ -231,7 +231,7 @@ impl<'s> Reader<'s> {
         message: impl Into<String>,
         remedy: impl Into<String>,
     ) {
-        let cell = cell.map(|(column, text)| (self.header(column).to_owned(), shortened(text)));
+        let cell = cell.map(|(column, text)| (self.header(column).to_owned(), cell::shortened(text)));
         let place = Place::Row { path: self.path.to_owned(), line, cell };
         self.diagnostics.push(Diagnostic::warning(code, place, message).remedy(remedy));
     }
@@ -363,7 +363,7 @@ impl<'s> Reader<'s> {
     fn permissions(&mut self, row: Row<'_>) -> (Permissions, Option<Box<str>>) {
         let do_not_contact = self
             .yes(row, Field::DoNotContact)
-            .map(|(column, text)| format!("{} = {}", self.header(column), shortened(text)).into());
+            .map(|(column, text)| format!("{} = {}", self.header(column), cell::shortened(text)).into());
         let permissions = Permissions {
             do_not_call: self.yes(row, Field::DoNotCall).is_some(),
             email_opt_out: self.yes(row, Field::EmailOptOut).is_some(),
@@ -524,12 +524,6 @@ fn derive_id(name: &str, company: &str, contacts: &Contacts) -> String {
         Some(other) if id.is_empty() => other.to_lowercase(),
         _ => id,
     }
-}
-
-/// A cell for a message: a page of text would bury it.
-fn shortened(text: &str) -> String {
-    const LONG: usize = 100;
-    if text.len() <= LONG { text.to_owned() } else { text.chars().take(LONG).chain(['…']).collect() }
 }
 
 #[cfg(test)]

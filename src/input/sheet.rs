@@ -120,6 +120,11 @@ pub struct Row<'r> {
 }
 
 impl<'r> Row<'r> {
+    /// A row that comes from something else than a sheet.
+    pub(super) fn new(line: u64, cells: &'r StringRecord) -> Row<'r> {
+        Row { line, begins: 0, cells }
+    }
+
     /// The cell without the blanks around it; empty beyond the end of a short row.
     pub fn cell(&self, index: usize) -> &'r str {
         self.cells.get(index).map_or("", trim)
