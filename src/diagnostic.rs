@@ -122,12 +122,28 @@ codes! {
     BadDate = "bad-date",
     /// Dates that can be read as day/month and as month/day.
     AmbiguousDate = "ambiguous-date",
-    /// A prospect came in after today.
+    /// A prospect came in after today, or a touch is said to have been made after it.
     FutureDate = "future-date",
     /// A cell that should be a yes or a no is neither.
     BadFlag = "bad-flag",
     /// A cell that should be a number above 0 is none.
     BadNumber = "bad-number",
+    /// A file of history does not say who was touched, when, or how.
+    NotHistory = "not-history",
+    /// A line that should be a JSON object is none.
+    BadJson = "bad-json",
+    /// The last line of a file was not written to its end.
+    TornLine = "torn-line",
+    /// A row of history is about nobody whom the prospect files know.
+    NotAmongProspects = "not-among-prospects",
+    /// A row of history may be about several prospects.
+    AmbiguousProspect = "ambiguous-prospect",
+    /// A word for what came of a touch is not known.
+    UnknownOutcome = "unknown-outcome",
+    /// A row of history does not say on which channel the touch was made.
+    NoChannel = "no-channel",
+    /// A call back or an absence without the day that it is about.
+    NoNextDate = "no-next-date",
     /// A type column names a type that the configuration does not define.
     UnknownProspectType = "unknown-prospect-type",
     /// Two people have the same id.

@@ -47,6 +47,7 @@ fn loaded_or_findings(request: &Request<'_>) -> Result<(Loaded, Vec<Diagnostic>)
 pub(crate) fn request<'a>(files: &'a [PathBuf], settings: &'a SettingArgs) -> Request<'a> {
     Request {
         prospects: files,
+        history: (settings.no_history || !settings.history.is_empty()).then_some(&settings.history),
         until: settings.until,
         date_order: settings.date_order.map(Into::into),
         ..table_request(&settings.config, settings.today.unwrap_or_else(clock::today))
@@ -76,8 +77,9 @@ pub(crate) fn only_reps(loaded: Loaded, names: &[String]) -> Result<Loaded, Diag
         }
     }
     let names = reps.iter().map(|rep| loaded.problem.reps[*rep].name.to_string()).collect();
+    let loaded = loaded.of_reps(&reps);
     let provenance = Provenance { reps: names, ..loaded.provenance };
-    Ok(Loaded { problem: loaded.problem.of_reps(&reps), provenance, ..loaded })
+    Ok(Loaded { provenance, ..loaded })
 }
 
 fn unknown_rep(problem: &Problem, name: &str) -> Diagnostic {

@@ -39,7 +39,8 @@ impl<'a> Target<'a> {
     /// Refuses to write over what was read.
     pub(crate) fn refuse_inputs(&self, loaded: &Loaded) -> anyhow::Result<()> {
         let Some(path) = self.path else { return Ok(()) };
-        let mut inputs = loaded.provenance.inputs.iter().chain([&loaded.provenance.configuration]);
+        let made_from = &loaded.provenance;
+        let mut inputs = made_from.inputs.iter().chain(&made_from.history).chain([&made_from.configuration]);
         if inputs.any(|input| output::is_same_file(Path::new(&input.name), path)) {
             let place = Place::File { path: path.display().to_string() };
             let message = "the output would overwrite an input";

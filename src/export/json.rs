@@ -31,6 +31,7 @@ pub fn write(
             version: env!("CARGO_PKG_VERSION"),
             configuration: &provenance.configuration,
             inputs: &provenance.inputs,
+            history: &provenance.history,
             today: Date(problem.today),
             end: Date(problem.end),
             persistence: provenance.persistence,
@@ -75,6 +76,8 @@ struct MadeFrom<'a> {
     configuration: &'a Source,
     #[serde(serialize_with = "sources")]
     inputs: &'a [Source],
+    #[serde(serialize_with = "sources")]
+    history: &'a [Source],
     today: Date,
     end: Date,
     persistence: f64,
@@ -464,6 +467,7 @@ mod tests {
         Provenance {
             configuration: source("built-in", "c0ffee"),
             inputs: vec![source("prospects.csv", "beef")],
+            history: vec![source("history.csv", "cafe")],
             persistence: 1.0,
             dialing: None,
             date_order: None,
@@ -489,6 +493,7 @@ mod tests {
                 "version": "VERSION",
                 "configuration": {"name":"built-in","sha256":"c0ffee"},
                 "inputs": [{"name":"prospects.csv","sha256":"beef"}],
+                "history": [{"name":"history.csv","sha256":"cafe"}],
                 "today": "2026-11-23",
                 "end": "2026-11-23",
                 "persistence": 1.0,

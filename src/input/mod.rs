@@ -5,7 +5,9 @@ pub mod cadences;
 mod cell;
 pub mod columns;
 pub mod date;
+mod date_column;
 pub mod field;
+mod headers;
 pub mod history;
 mod load;
 pub mod phone;
@@ -14,5 +16,6 @@ mod request;
 pub mod schedule;
 pub mod sheet;
 
+pub use history::Entry;
 pub use load::{Loaded, load};
 pub use request::Request;

@@ -12,6 +12,10 @@ use crate::model::Dialing;
 pub struct Request<'a> {
     /// The prospect files, in order; `-` is standard input.
     pub prospects: &'a [PathBuf],
+    /// The history files, in order; without them, history.csv of the current folder, if there is one.
+    pub history: Option<&'a [PathBuf]>,
+    /// Whether [`super::Loaded::history`] is wanted.
+    pub keep_history: bool,
     /// The configuration; without one, cadences.toml of the current folder, else the shipped one.
     pub config: Option<&'a Path>,
     /// The first day that may be planned.
@@ -27,8 +31,19 @@ pub struct Request<'a> {
 }
 
 impl<'a> Request<'a> {
-    /// The prospect files, read with the configuration of the current folder or the shipped one.
+    /// The prospect files, read with the configuration of the current folder or the shipped one, and with the history
+    /// of the current folder.
     pub fn new(prospects: &'a [PathBuf], today: NaiveDate) -> Request<'a> {
-        Request { prospects, config: None, today, until: None, dialing: None, persistence: None, date_order: None }
+        Request {
+            prospects,
+            history: None,
+            keep_history: false,
+            config: None,
+            today,
+            until: None,
+            dialing: None,
+            persistence: None,
+            date_order: None,
+        }
     }
 }

@@ -96,6 +96,46 @@ fn every_row_is_accounted_for() {
 }
 
 #[test]
+fn what_was_done_counts_unless_nobody_wants_to_know() {
+    let log = "date,prospect_id,channel,outcome\n2026-11-20,bo@dock.example,phone,connected\n\
+               2026-11-20,ada@mill.example,email,done\n";
+    let plan = |arguments: &str, file: &str| {
+        let run = Run::new(&format!("plan p.csv --quiet --format json --until 2026-11-24 {TODAY} {arguments}"));
+        let ran = run.file("p.csv", small()).file(file, log).succeeds();
+        let plan: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap();
+        let names = plan["made_from"]["history"].as_array().unwrap().iter().map(|source| source["name"].to_string());
+        (names.collect::<String>(), plan["summary"]["waiting_by_reason"]["engaged"].as_u64().unwrap_or(0))
+    };
+    assert_eq!(plan("", "history.csv"), ("\"history.csv\"".to_owned(), 1));
+    assert_eq!(plan("--no-history", "history.csv"), (String::new(), 0));
+    assert_eq!(plan("--history calls.csv", "calls.csv"), ("\"calls.csv\"".to_owned(), 1));
+    assert_eq!(plan("", "calls.csv"), (String::new(), 0));
+    let ran = Run::new(&format!("explain p.csv --prospect bo@dock.example {TODAY}"));
+    let ran = ran.file("p.csv", small()).file("history.csv", log).succeeds();
+    assert!(ran.stdout.contains("connected by phone on 2026-11-20"), "{}", ran.stdout);
+}
+
+#[test]
+fn history_comes_by_standard_input_too() {
+    let run = Run::new(&format!("check p.csv --history - {TODAY}")).file("p.csv", small());
+    let ran = run.stdin("date,email,outcome\n2026-11-20,ada@mill.example,LVM\n").succeeds();
+    expect![[r#"
+        p.csv: 2 rows
+          name            Name
+          rep             Owner
+          phone           Phone
+          email           Email
+          source          Lead Source
+        standard input: 1 row: 1 touch
+          email           email
+          date            date
+          outcome         outcome
+        no problems found
+    "#]]
+    .assert_eq(&ran.stdout);
+}
+
+#[test]
 fn json_lines_are_one_touch_each() {
     let lines = example("plan examples/prospects.csv --format jsonl").run().stdout;
     let csv = example("plan examples/prospects.csv --format csv").run().stdout;

@@ -4,6 +4,8 @@ use std::path::Path;
 use std::process::Command;
 
 use crate::command::{Ran, Run};
+use cadence::input::{Entry, Loaded, Request, load};
+use cadence::model::{Channel, Prospect};
 use expect_test::expect;
 
 /// A transcript of the README: a command, and what it prints.
@@ -81,6 +83,37 @@ fn the_library_example_runs() {
     let printed = String::from_utf8(ran.stdout).unwrap();
     let last = printed.lines().last().unwrap();
     assert!(last.ends_with("touches planned, 5 prospects waiting"), "{printed}");
+}
+
+#[test]
+fn the_example_history_is_understood_to_the_last_row() {
+    let file = |name: &str| [Path::new(env!("CARGO_MANIFEST_DIR")).join("examples").join(name)];
+    let (prospects, history) = (file("prospects.csv"), file("history.csv"));
+    let request = Request { history: Some(&[]), ..Request::new(&prospects, "2026-11-23".parse().unwrap()) };
+    let (_, without) = load(&request);
+    let (loaded, findings) = load(&Request { history: Some(&history), keep_history: true, ..request });
+    assert_eq!(findings, without);
+    let loaded = loaded.unwrap();
+    assert!(loaded.account.contains("history.csv: 26 rows: 24 touches, 2 without a touch\n"), "{}", loaded.account);
+    let problem = &loaded.problem;
+    let count = |is: &dyn Fn(&Prospect) -> bool| problem.prospects.iter().filter(|prospect| is(prospect)).count();
+    assert_eq!(count(&|prospect| prospect.past.call_back.is_some()), 1);
+    assert_eq!(count(&|prospect| prospect.past.away_until.is_some()), 1);
+    assert_eq!(count(&|prospect| !prospect.past.bad_contacts.is_empty()), 1);
+    assert_eq!(count(&|prospect| prospect.permissions.opted_out.contains(Channel::Email)), 1);
+    assert_eq!(count(&|prospect| prospect.past.answered.is_some() && prospect.held.is_some()), 4);
+
+    let told = |loaded: &Loaded, rep: &str| -> Vec<(String, String)> {
+        let prospect = |entry: &Entry| &loaded.problem.prospects[entry.prospect];
+        let theirs = loaded.history.iter().filter(|entry| *loaded.problem.reps[prospect(entry).rep].name == *rep);
+        theirs.map(|entry| (prospect(entry).id.to_string(), entry.notes.to_string())).collect()
+    };
+    assert_eq!(loaded.history.len(), 26);
+    for (number, rep) in loaded.problem.reps.iter().enumerate() {
+        let alone = loaded.clone().of_reps(&[number]);
+        assert_eq!(told(&alone, &rep.name), told(&loaded, &rep.name));
+        assert_eq!(told(&alone, &rep.name).len(), alone.history.len());
+    }
 }
 
 #[test]
