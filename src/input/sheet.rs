@@ -10,7 +10,7 @@ use csv::StringRecord;
 use crate::diagnostic::{Code, Diagnostic, Place};
 
 /// The delimiters to try; the first wins where two do equally well.
-const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
+pub(super) const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
 
 /// In how many records from the top the header is looked for.
 const HEADER_WITHIN: usize = 30;
