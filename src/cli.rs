@@ -73,8 +73,8 @@ pub(crate) struct TodayArgs {
 pub(crate) struct ExplainArgs {
     #[command(flatten)]
     pub(crate) prospects: ProspectArgs,
-    /// The prospect, by id or email address
-    #[arg(long, value_name = "ID", allow_hyphen_values = true)]
+    /// The prospect: id, email address, phone number, name, or a part of name or company that only one has
+    #[arg(long, value_name = "PROSPECT", allow_hyphen_values = true)]
     pub(crate) prospect: String,
     #[command(flatten)]
     pub(crate) settings: SettingArgs,

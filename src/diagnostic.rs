@@ -142,8 +142,10 @@ codes! {
     UntilBeforeToday = "until-before-today",
     /// `--rep` names nobody.
     UnknownRep = "unknown-rep",
-    /// `--prospect` names nobody.
+    /// A prospect is asked for whom nobody knows.
     UnknownProspect = "unknown-prospect",
+    /// A prospect is asked for, and several may be meant.
+    AmbiguousProspect = "ambiguous-prospect",
     /// The output would overwrite an input.
     OutputIsInput = "output-is-input",
     /// The output cannot be written.

@@ -6,6 +6,9 @@ mod cell;
 pub mod columns;
 pub mod date;
 pub mod field;
+pub mod find;
+#[cfg(test)]
+pub(crate) mod fixture;
 pub mod history;
 mod load;
 pub mod phone;
