@@ -84,7 +84,7 @@ codes! {
     MinAboveMax = "min-above-max",
     /// A sequence has no touch day, or a touch day has no channel.
     EmptySequence = "empty-sequence",
-    /// A sequence names a channel that there is not.
+    /// A sequence or `--channel` names a channel that there is not.
     UnknownChannel = "unknown-channel",
     /// A touch day names a channel twice.
     RepeatedChannel = "repeated-channel",
@@ -122,7 +122,7 @@ codes! {
     BadDate = "bad-date",
     /// Dates that can be read as day/month and as month/day.
     AmbiguousDate = "ambiguous-date",
-    /// A prospect came in after today.
+    /// A prospect came in after today, or something is to be logged that has not happened yet.
     FutureDate = "future-date",
     /// A cell that should be a yes or a no is neither.
     BadFlag = "bad-flag",
@@ -146,6 +146,22 @@ codes! {
     UnknownProspect = "unknown-prospect",
     /// A prospect is asked for, and several may be meant.
     AmbiguousProspect = "ambiguous-prospect",
+    /// A word for what came of a touch is not known.
+    UnknownOutcome = "unknown-outcome",
+    /// An outcome to be logged says nothing without its channel.
+    NoChannel = "no-channel",
+    /// A number or address is to be logged as bad that the prospect does not have.
+    NoContact = "no-contact",
+    /// A call back or an absence is to be logged without the day that it is about.
+    NoNextDate = "no-next-date",
+    /// A next date is of no use, or too early.
+    BadNextDate = "bad-next-date",
+    /// A row is to be logged into a file that is no log.
+    NotHistory = "not-history",
+    /// A row is to be logged into a file that has no column for a part of it.
+    MissingColumn = "missing-column",
+    /// The last line of a file was not written to its end.
+    TornLine = "torn-line",
     /// The output would overwrite an input.
     OutputIsInput = "output-is-input",
     /// The output cannot be written.

@@ -130,7 +130,7 @@ pub fn cannot_write(path: &Path, error: &io::Error) -> Diagnostic {
     }
 }
 
-fn refusal(path: &Path, why: &str, remedy: &str) -> Diagnostic {
+pub(crate) fn refusal(path: &Path, why: &str, remedy: &str) -> Diagnostic {
     let place = Place::File { path: path.display().to_string() };
     Diagnostic::error(Code::CannotWrite, place, format!("cannot write the file: {why}")).remedy(remedy)
 }
