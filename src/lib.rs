@@ -2,8 +2,9 @@
 //!
 //! The whole program in one line: files → [`input`] → [`model::Problem`] → [`planner`] → [`model::Plan`] →
 //! [`checker`] → [`export`] → bytes. Layers point one way: everybody may use the [`model`], the model knows nobody,
-//! and the checker shares not a line with the planner it checks.
+//! and the checker shares not a line with the planner it checks. What people do then comes back by [`log`] and [`append`].
 
+pub mod append;
 pub mod checker;
 pub mod clock;
 pub mod diagnostic;
@@ -11,6 +12,7 @@ pub mod explain;
 pub mod export;
 pub mod formula;
 pub mod input;
+pub mod log;
 pub mod model;
 pub mod output;
 pub mod planner;

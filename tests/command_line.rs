@@ -10,3 +10,5 @@ mod commands;
 mod documents;
 #[path = "command_line/errors.rs"]
 mod errors;
+#[path = "command_line/log.rs"]
+mod log;

@@ -36,7 +36,7 @@ pub(crate) fn load_table(config: &ConfigArgs) -> anyhow::Result<Loaded> {
 }
 
 /// What was loaded, with its warnings; or the findings, where one of them is an error.
-fn loaded_or_findings(request: &Request<'_>) -> Result<(Loaded, Vec<Diagnostic>), Findings> {
+pub(crate) fn loaded_or_findings(request: &Request<'_>) -> Result<(Loaded, Vec<Diagnostic>), Findings> {
     match input::load(request) {
         (Some(loaded), findings) => Ok((loaded, findings)),
         (None, findings) => Err(Findings(findings)),

@@ -4,6 +4,7 @@ mod check;
 mod explain;
 mod init;
 mod inputs;
+mod log;
 mod plan;
 mod shell;
 mod today;
@@ -37,6 +38,7 @@ pub(crate) fn run(command: &Command) -> anyhow::Result<Exit> {
     match command {
         Command::Plan(args) => plan::run(args),
         Command::Today(args) => today::run(args),
+        Command::Log(args) => log::run(args),
         Command::Explain(args) => explain::run(args),
         Command::Check(args) => check::run(args),
         Command::Types(args) => types::run(args),

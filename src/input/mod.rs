@@ -7,6 +7,9 @@ pub mod columns;
 pub mod date;
 mod date_column;
 pub mod field;
+pub mod find;
+#[cfg(test)]
+pub(crate) mod fixture;
 mod headers;
 pub mod history;
 mod load;

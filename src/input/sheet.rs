@@ -69,6 +69,11 @@ impl<'b> Sheet<'b> {
         }
     }
 
+    /// The byte between two cells.
+    pub fn delimiter(&self) -> u8 {
+        self.delimiter
+    }
+
     /// The rows below the header.
     pub fn rows(&self) -> SheetRows<'_> {
         let mut lines = Lines::new(&self.text);

@@ -127,6 +127,7 @@ fn the_help_is_as_it_was_read_last() {
         Commands:
           plan         Plan a schedule, check it and write it
           today        Show each rep's worklist for the next working day
+          log          Write down what happened with a prospect, for the next plan to go on from
           explain      Say why a prospect is planned as it is, or why it is waiting
           check        Show every problem in the inputs and, with a schedule, every rule it breaks
           types        Show the table in force: touch ranges, channels, gaps, voicemail, index
@@ -143,7 +144,7 @@ fn the_help_is_as_it_was_read_last() {
         cadence only plans: it never sends, dials or goes online.
     "#]]
     .assert_eq(&ran.stdout);
-    for command in ["plan", "today", "explain", "check", "types", "init", "completions", "man"] {
+    for command in ["plan", "today", "log", "explain", "check", "types", "init", "completions", "man"] {
         let ran = Run::new(&format!("{command} --help")).succeeds();
         assert!(ran.stdout.contains(&format!("Usage: cadence {command}")), "{}", ran.stdout);
     }
