@@ -9,6 +9,7 @@ use cadence::input::history::words::{Scope, nearest_outcome, parse_channel, pars
 use cadence::input::{Request, find};
 use cadence::log::{Entry, Said, addition};
 use cadence::model::{Channel, Outcome};
+use cadence::output::is_same_file;
 use cadence::text::{all_of, either, nearest, printable};
 
 use super::inputs::loaded_or_findings;
@@ -26,7 +27,8 @@ pub(crate) fn run(args: &LogArgs) -> anyhow::Result<Exit> {
     let files = prospect_files(&args.prospects)?;
     let today = clock::today();
     // What has proven wrong already tells which number or address is in use now.
-    let so_far: &[PathBuf] = if args.file.exists() { std::slice::from_ref(&args.file) } else { &[] };
+    let is_log = args.file.exists() && !files.iter().any(|prospects| is_same_file(prospects, &args.file));
+    let so_far: &[PathBuf] = if is_log { std::slice::from_ref(&args.file) } else { &[] };
     let request = Request {
         history: Some(so_far),
         config: args.config.as_deref(),

@@ -170,3 +170,18 @@ fn the_help_tells_every_outcome() {
     "#]]
     .assert_eq(&lines);
 }
+
+#[test]
+fn a_second_bad_number_is_the_mobile() {
+    let prospects = "Id,Name,Phone,Mobile\np1,Ada Byrd,555-0100,555-0199\n";
+    let first = Run::new("log p1 bad_contact --channel phone --date 2026-11-20").file("prospects.csv", prospects).run();
+    let second = Run::new("log p1 bad_contact --channel phone --date 2026-11-20")
+        .file("prospects.csv", prospects)
+        .file("history.csv", first.read("history.csv"))
+        .run();
+    let contacts: Vec<String> = csv::Reader::from_reader(second.read("history.csv").as_bytes())
+        .records()
+        .map(|row| row.unwrap()[4].to_owned())
+        .collect();
+    assert_eq!(contacts, ["555-0100", "555-0199"]);
+}
