@@ -182,12 +182,12 @@ pub(crate) struct OutputArgs {
 pub(crate) struct SettingArgs {
     #[command(flatten)]
     pub(crate) config: ConfigArgs,
-    /// What was done: a log, a schedule with its outcomes filled in, or the activities of your CRM, as CSV or JSON
-    /// Lines; may be given more than once [default: ./history.csv, if there is one]
+    /// What was done, besides ./history.csv: a log, a schedule with its outcomes filled in, or the activities of your
+    /// CRM, as CSV or JSON Lines, or a folder of them; may be given more than once
     #[arg(long, value_name = "FILE")]
     pub(crate) history: Vec<PathBuf>,
-    /// Plan as if nothing had been done yet, whatever ./history.csv says
-    #[arg(long, conflicts_with = "history")]
+    /// Leave ./history.csv unread
+    #[arg(long)]
     pub(crate) no_history: bool,
     /// Plan as if today were this day, 2026-11-23 say [default: today's local date]
     #[arg(long, value_name = "DATE", value_parser = parse_date)]

@@ -167,7 +167,8 @@ fn hubspot_activities_become_the_past_of_hubspot_contacts() {
     let (contacts, activities) = (contacts.join("hubspot_contacts.csv"), activities.join("hubspot_activities.csv"));
     let today = NaiveDate::from_ymd_opt(2026, 11, 23).unwrap();
     let (prospects, history) = ([contacts.clone()], [activities.clone()]);
-    let request = Request { history: Some(&history), keep_history: true, ..Request::new(&prospects, today) };
+    let request =
+        Request { history: &history, own_history: false, keep_history: true, ..Request::new(&prospects, today) };
     let (loaded, findings) = load(&request);
     assert_eq!(findings, []);
     let loaded = loaded.unwrap();
@@ -233,7 +234,8 @@ fn every_table_given_as_history_is_read_or_refused_in_words() {
     let check = |path: &Path| {
         let name = path.display().to_string();
         let history = [path.to_path_buf()];
-        let (loaded, findings) = load(&Request { history: Some(&history), ..Request::new(&prospects, today) });
+        let (loaded, findings) =
+            load(&Request { history: &history, own_history: false, ..Request::new(&prospects, today) });
         assert!(findings.iter().all(|finding| finding.remedy.is_some()), "{name}");
         assert!(loaded.is_none_or(|loaded| loaded.account.contains(&name) || !findings.is_empty()), "{name}");
         findings.into_iter().find(|finding| finding.severity == Severity::Error).map(|error| error.code)

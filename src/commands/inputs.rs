@@ -47,7 +47,8 @@ pub(crate) fn loaded_or_findings(request: &Request<'_>) -> Result<(Loaded, Vec<D
 pub(crate) fn request<'a>(files: &'a [PathBuf], settings: &'a SettingArgs) -> Request<'a> {
     Request {
         prospects: files,
-        history: (settings.no_history || !settings.history.is_empty()).then_some(&settings.history),
+        history: &settings.history,
+        own_history: !settings.no_history,
         until: settings.until,
         date_order: settings.date_order.map(Into::into),
         ..table_request(&settings.config, settings.today.unwrap_or_else(clock::today))

@@ -30,7 +30,8 @@ pub(crate) fn run(args: &LogArgs) -> anyhow::Result<Exit> {
     let is_log = args.file.exists() && !files.iter().any(|prospects| is_same_file(prospects, &args.file));
     let so_far: &[PathBuf] = if is_log { std::slice::from_ref(&args.file) } else { &[] };
     let request = Request {
-        history: Some(so_far),
+        history: so_far,
+        own_history: false,
         config: args.config.as_deref(),
         date_order: args.date_order.map(Into::into),
         ..Request::new(&files, today)

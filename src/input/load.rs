@@ -86,7 +86,7 @@ pub fn load(request: &Request<'_>) -> (Option<Loaded>, Vec<Diagnostic>) {
         history::Options { date_order: request.date_order, today: request.today, keep_entries: request.keep_history };
     let mut history = History::new(options, &problem.prospects, &directory);
     let mut history_inputs = Vec::new();
-    for path in history_files(request, &files) {
+    for path in history_files(request, &files, &mut findings) {
         let Some((name, bytes)) = files.read(&path, "history", &mut findings) else { continue };
         let outline = history.read(&name, &bytes);
         findings.extend(outline.findings);
@@ -111,16 +111,41 @@ pub fn load(request: &Request<'_>) -> (Option<Loaded>, Vec<Diagnostic>) {
     (Some(Loaded { problem, provenance, history, account, warnings }), findings)
 }
 
-/// The history files to read: those that are named, else that of the current folder. Where there is no prospect, nobody
+/// The history files to read: that of the current folder, and those that are named. Where there is no prospect, nobody
 /// asks for what was done without saying so.
-fn history_files(request: &Request<'_>, files: &Files) -> Vec<PathBuf> {
-    if let Some(named) = request.history {
-        return named.to_vec();
+fn history_files(request: &Request<'_>, files: &Files, findings: &mut Vec<Diagnostic>) -> Vec<PathBuf> {
+    let mut named = Vec::new();
+    for path in request.history {
+        match files_of(path) {
+            Ok(more) => named.extend(more),
+            Err(error) => findings.push(unreadable(name_of_input(path), &error)),
+        }
     }
     // Whatever stands there is meant, a broken link too: an opt-out would get lost with it.
     let here = PathBuf::from(history::FILE_NAME);
-    let is_meant = !request.prospects.is_empty() && here.symlink_metadata().is_ok() && !files.has(&here);
-    is_meant.then_some(here).into_iter().collect()
+    let is_named = named.iter().any(|path| Files::identity(path) == Files::identity(&here));
+    let is_meant = request.own_history && !request.prospects.is_empty() && here.symlink_metadata().is_ok();
+    if is_meant && !is_named && !files.has(&here) {
+        named.insert(0, here);
+    }
+    named
+}
+
+/// The file itself; of a folder its CSV and JSON files, by name.
+fn files_of(path: &Path) -> std::io::Result<Vec<PathBuf>> {
+    if !path.is_dir() {
+        return Ok(vec![path.to_path_buf()]);
+    }
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(path)? {
+        let file = entry?.path();
+        let extension = file.extension().and_then(|extension| extension.to_str()).unwrap_or_default().to_lowercase();
+        if matches!(&*extension, "csv" | "json" | "jsonl" | "ndjson") && !file.is_dir() {
+            files.push(file);
+        }
+    }
+    files.sort();
+    Ok(files)
 }
 
 /// The files that have been read, and what for.

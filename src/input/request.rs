@@ -12,8 +12,10 @@ use crate::model::Dialing;
 pub struct Request<'a> {
     /// The prospect files, in order; `-` is standard input.
     pub prospects: &'a [PathBuf],
-    /// The history files, in order; without them, history.csv of the current folder, if there is one.
-    pub history: Option<&'a [PathBuf]>,
+    /// The history files, in order; of a folder, all that are CSV or JSON by their name.
+    pub history: &'a [PathBuf],
+    /// Whether history.csv of the current folder is read as well, if there is one.
+    pub own_history: bool,
     /// Whether [`super::Loaded::history`] is wanted.
     pub keep_history: bool,
     /// The configuration; without one, cadences.toml of the current folder, else the shipped one.
@@ -36,7 +38,8 @@ impl<'a> Request<'a> {
     pub fn new(prospects: &'a [PathBuf], today: NaiveDate) -> Request<'a> {
         Request {
             prospects,
-            history: None,
+            history: &[],
+            own_history: true,
             keep_history: false,
             config: None,
             today,

@@ -110,6 +110,15 @@ fn what_was_done_counts_unless_nobody_wants_to_know() {
     assert_eq!(plan("--no-history", "history.csv"), (String::new(), 0));
     assert_eq!(plan("--history calls.csv", "calls.csv"), ("\"calls.csv\"".to_owned(), 1));
     assert_eq!(plan("", "calls.csv"), (String::new(), 0));
+    assert_eq!(plan("--history sheets", "sheets/monday.csv"), ("\"sheets/monday.csv\"".to_owned(), 1), "a folder");
+
+    let both = Run::new(&format!("plan p.csv --quiet --format json --history more.csv {TODAY}"))
+        .file("p.csv", small())
+        .file("history.csv", log)
+        .file("more.csv", "date,prospect_id,outcome\n2026-11-20,ada@mill.example,opted out\n")
+        .succeeds();
+    let both: serde_json::Value = serde_json::from_str(&both.stdout).unwrap();
+    assert_eq!(both["summary"]["rows"]["waiting"], 2, "a file that is named comes on top of the log");
     let ran = Run::new(&format!("explain p.csv --prospect bo@dock.example {TODAY}"));
     let ran = ran.file("p.csv", small()).file("history.csv", log).succeeds();
     assert!(ran.stdout.contains("connected by phone on 2026-11-20"), "{}", ran.stdout);

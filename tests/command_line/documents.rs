@@ -89,9 +89,9 @@ fn the_library_example_runs() {
 fn the_example_history_is_understood_to_the_last_row() {
     let file = |name: &str| [Path::new(env!("CARGO_MANIFEST_DIR")).join("examples").join(name)];
     let (prospects, history) = (file("prospects.csv"), file("history.csv"));
-    let request = Request { history: Some(&[]), ..Request::new(&prospects, "2026-11-23".parse().unwrap()) };
+    let request = Request { own_history: false, ..Request::new(&prospects, "2026-11-23".parse().unwrap()) };
     let (_, without) = load(&request);
-    let (loaded, findings) = load(&Request { history: Some(&history), keep_history: true, ..request });
+    let (loaded, findings) = load(&Request { history: &history, keep_history: true, ..request });
     assert_eq!(findings, without);
     let loaded = loaded.unwrap();
     assert!(loaded.account.contains("history.csv: 26 rows: 24 touches, 2 without a touch\n"), "{}", loaded.account);
