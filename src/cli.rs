@@ -30,6 +30,8 @@ pub(crate) enum Command {
     Today(TodayArgs),
     /// Write down what happened with a prospect, for the next plan to go on from
     Log(LogArgs),
+    /// Show what was done: with one prospect, or on one day of each rep
+    History(HistoryArgs),
     /// Say why a prospect is planned as it is, or why it is waiting
     Explain(ExplainArgs),
     /// Show every problem in the inputs and, with a schedule, every rule it breaks
@@ -125,6 +127,20 @@ fn usual_channels() -> String {
         .collect();
     let (needing, none) = (with(UsualChannel::Unknown), with(UsualChannel::Nothing));
     format!("The channel; {needing} need it [default: {}; none for {none}]", named.join("; "))
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct HistoryArgs {
+    #[command(flatten)]
+    pub(crate) prospects: ProspectArgs,
+    /// The prospect, by id, email address, phone number or name
+    #[arg(long, value_name = "WHO", allow_hyphen_values = true)]
+    pub(crate) prospect: Option<String>,
+    /// The day [default: today]
+    #[arg(long, value_name = "DATE", value_parser = parse_date, conflicts_with = "prospect")]
+    pub(crate) date: Option<NaiveDate>,
+    #[command(flatten)]
+    pub(crate) settings: SettingArgs,
 }
 
 #[derive(Debug, Args)]

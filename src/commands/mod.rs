@@ -2,6 +2,7 @@
 
 mod check;
 mod explain;
+mod history;
 mod init;
 mod inputs;
 mod log;
@@ -39,6 +40,7 @@ pub(crate) fn run(command: &Command) -> anyhow::Result<Exit> {
         Command::Plan(args) => plan::run(args),
         Command::Today(args) => today::run(args),
         Command::Log(args) => log::run(args),
+        Command::History(args) => history::run(args),
         Command::Explain(args) => explain::run(args),
         Command::Check(args) => check::run(args),
         Command::Types(args) => types::run(args),

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use chrono::{Datelike, NaiveDate};
 
+use super::long;
 use crate::model::{Channel, Minutes, Need, Plan, Problem, Prospect, Rep, Touch, TypeReason, WaitingReason};
 use crate::planner::{
     Capacity, Class, Course, Eligibility, eligibility, ready_since, rest_of_today, touch_count, wait_since_last_touch,
@@ -430,9 +431,4 @@ impl<'a> Answer<'a> {
     fn rep(&self) -> &'a Rep {
         &self.problem.reps[self.prospect.rep]
     }
-}
-
-/// A date for people: `Mon 23 Nov 2026`.
-fn long(date: NaiveDate) -> String {
-    date.format("%a %-d %b %Y").to_string()
 }

@@ -125,6 +125,50 @@ fn what_was_done_counts_unless_nobody_wants_to_know() {
 }
 
 #[test]
+fn history_tells_what_was_done_with_a_prospect_and_on_a_day() {
+    let history = |arguments: &str| {
+        let run = example(&format!("history examples/prospects.csv --history examples/history.csv {arguments}"));
+        run.repository_file("examples/history.csv").succeeds().stdout
+    };
+    expect![[r#"
+        Mei Chen, Jade Electronics (10440): cold, works with Dana Reyes
+
+          Mon 16 Nov 2026  phone           asked for a call back on Tue 24 Nov 2026
+                           "After the stocktaking"
+
+          1 touch on 1 touch day so far
+          a call is promised for Tue 24 Nov 2026
+    "#]]
+    .assert_eq(&history("--prospect 'mei chen'"));
+    expect![[r#"
+        Marcus Bell, Bell Auto Body (10433): cold, works with Sam Okafor
+
+          Fri 6 Nov 2026  phone           bad contact: (614) 555-0132
+                          "That is a hair salon"
+          Fri 6 Nov 2026  phone           no answer
+
+          1 touch on 1 touch day so far
+          never used again: (614) 555-0132
+    "#]]
+    .assert_eq(&history("--prospect 10433"));
+    expect![[r#"
+        Dana Reyes: Wed 18 Nov 2026
+
+          Maria Hansen, Northwind Dairy (10401)  phone           meeting
+                                                 "Thursday at ten, at the dairy"
+
+          1 touch, 1 call
+    "#]]
+    .assert_eq(&history("--rep 'dana reyes' --date 2026-11-18"));
+    expect![[r#"
+        Sam Okafor: Mon 23 Nov 2026
+
+          nothing logged
+    "#]]
+    .assert_eq(&history("--rep 'sam okafor'"));
+}
+
+#[test]
 fn history_comes_by_standard_input_too() {
     let run = Run::new(&format!("check p.csv --history - {TODAY}")).file("p.csv", small());
     let ran = run.stdin("date,email,outcome\n2026-11-20,ada@mill.example,LVM\n").succeeds();

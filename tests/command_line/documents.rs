@@ -128,6 +128,7 @@ fn the_help_is_as_it_was_read_last() {
           plan         Plan a schedule, check it and write it
           today        Show each rep's worklist for the next working day
           log          Write down what happened with a prospect, for the next plan to go on from
+          history      Show what was done: with one prospect, or on one day of each rep
           explain      Say why a prospect is planned as it is, or why it is waiting
           check        Show every problem in the inputs and, with a schedule, every rule it breaks
           types        Show the table in force: touch ranges, channels, gaps, voicemail, index
