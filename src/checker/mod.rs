@@ -4,6 +4,7 @@
 //! excuse itself here. A rule reports a break once, where it begins, and leaves to the other rules what is theirs: a
 //! plan with one mistake breaks one rule.
 
+mod bad_contact;
 mod capacity;
 mod daily_limit;
 mod every_row_accounted_for;
@@ -73,6 +74,8 @@ rules! {
         "Every touch stands on a working day of its rep, from today to the end of the schedule.";
     Reachable = "reachable":
         "The prospect has the contact that the touch's channel needs.";
+    BadContact = "bad-contact":
+        "No touch uses a number or an address that has proven not to be the prospect's.";
     Permission = "permission":
         "Nobody is touched against their word or on a channel that they have opted out of, nor by text before a contact.";
     Voicemail = "voicemail":
@@ -116,7 +119,7 @@ const OF_A_DAY: [fn(&View, &Day, &mut Vec<Violation>); 3] =
     [capacity::check_day, daily_limit::check, working_day::check];
 
 /// The rules that look at one prospect with its touches.
-const OF_A_PROSPECT: [fn(&View, &Case, &mut Vec<Violation>); 10] = [
+const OF_A_PROSPECT: [fn(&View, &Case, &mut Vec<Violation>); 11] = [
     unique_touch::check_numbers,
     touch_range::check,
     sequence_order::check,
@@ -124,6 +127,7 @@ const OF_A_PROSPECT: [fn(&View, &Case, &mut Vec<Violation>); 10] = [
     capacity::check_minutes,
     max_per_prospect::check,
     reachable::check,
+    bad_contact::check,
     permission::check,
     voicemail::check,
     no_touch_after_answer::check,
@@ -164,7 +168,7 @@ mod tests {
         assert!(Rule::ALL.iter().all(|rule| rule.sentence().ends_with('.')));
         names.sort_unstable();
         names.dedup();
-        assert_eq!(names.len(), 13);
+        assert_eq!(names.len(), 14);
     }
 
     #[test]
