@@ -6,9 +6,14 @@
 mod command;
 #[path = "command_line/commands.rs"]
 mod commands;
+#[cfg(unix)]
+#[path = "command_line/crontab.rs"]
+mod crontab;
 #[path = "command_line/documents.rs"]
 mod documents;
 #[path = "command_line/errors.rs"]
 mod errors;
 #[path = "command_line/log.rs"]
 mod log;
+#[path = "command_line/stability.rs"]
+mod stability;
