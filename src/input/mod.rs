@@ -14,5 +14,5 @@ mod request;
 pub mod schedule;
 pub mod sheet;
 
-pub use load::{Loaded, load};
+pub use load::{Loaded, load, name_of_input, read_input};
 pub use request::Request;
