@@ -2,11 +2,13 @@
 //!
 //! The whole program in one line: files → [`input`] → [`model::Problem`] → [`planner`] → [`model::Plan`] →
 //! [`checker`] → [`export`] → bytes. Layers point one way: everybody may use the [`model`], the model knows nobody,
-//! and the checker shares not a line with the planner it checks.
+//! and the checker shares not a line with the planner it checks. [`diff`] reads two written schedules and tells what
+//! moved between them, and why.
 
 pub mod checker;
 pub mod clock;
 pub mod diagnostic;
+pub mod diff;
 pub mod explain;
 pub mod export;
 pub mod formula;

@@ -6,6 +6,8 @@
 mod command;
 #[path = "command_line/commands.rs"]
 mod commands;
+#[path = "command_line/diff.rs"]
+mod diff;
 #[path = "command_line/documents.rs"]
 mod documents;
 #[path = "command_line/errors.rs"]

@@ -341,7 +341,7 @@ impl Serialize for Number {
 }
 
 /// A list made while it is written.
-struct List<F>(F);
+pub(crate) struct List<F>(pub(crate) F);
 
 impl<F: Fn() -> I, I: Iterator<Item: Serialize>> Serialize for List<F> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
