@@ -3,7 +3,9 @@
 use std::path::PathBuf;
 
 use cadence::input::date::DateOrder;
-use cadence::model::Dialing;
+use cadence::log::{UsualChannel, usual_channel};
+use cadence::model::{Channel, Dialing, Outcome};
+use cadence::text::all_of;
 use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
@@ -26,6 +28,10 @@ pub(crate) enum Command {
     Plan(PlanArgs),
     /// Show each rep's worklist for the next working day
     Today(TodayArgs),
+    /// Write down what happened with a prospect, for the next plan to go on from
+    Log(LogArgs),
+    /// Show what was done: with one prospect, or on one day of each rep
+    History(HistoryArgs),
     /// Say why a prospect is planned as it is, or why it is waiting
     Explain(ExplainArgs),
     /// Show every problem in the inputs and, with a schedule, every rule it breaks
@@ -72,11 +78,79 @@ pub(crate) struct TodayArgs {
 }
 
 #[derive(Debug, Args)]
+#[command(after_help = outcomes())]
+pub(crate) struct LogArgs {
+    /// The prospect: id, email address, phone number, name, or a part of name or company that only one has
+    #[arg(value_name = "PROSPECT")]
+    pub(crate) prospect: String,
+    /// What came of it, as listed below; the words of CRMs are understood too, "Left VM" say
+    #[arg(value_name = "OUTCOME")]
+    pub(crate) outcome: String,
+    #[arg(long, value_name = "CHANNEL", help = usual_channels())]
+    pub(crate) channel: Option<String>,
+    /// The day it happened [default: today's local date]
+    #[arg(long, value_name = "DATE", value_parser = parse_date)]
+    pub(crate) date: Option<NaiveDate>,
+    /// Anything worth knowing next time
+    #[arg(long, value_name = "TEXT", default_value = "", hide_default_value = true, allow_hyphen_values = true)]
+    pub(crate) note: String,
+    /// The day to call back on, or until which the prospect is away
+    #[arg(long, value_name = "DATE", value_parser = parse_date)]
+    pub(crate) next_date: Option<NaiveDate>,
+    /// The log to append to; made where there is none. A schedule that is being filled in will do
+    #[arg(long, value_name = "FILE", default_value = "history.csv")]
+    pub(crate) file: PathBuf,
+    /// A prospect file to find the prospect in; may be given more than once [default: prospects.csv]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) prospects: Vec<PathBuf>,
+    /// Use this file instead of ./cadences.toml or the built-in table
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+    /// How dates such as 3/4/2026 are meant, where the prospect file does not show it
+    #[arg(long, value_name = "ORDER")]
+    pub(crate) date_order: Option<DateOrderArg>,
+}
+
+fn outcomes() -> String {
+    let lines = Outcome::ALL.map(|outcome| format!("\n  {outcome:14}  {}", outcome.sentence()));
+    format!("Outcomes:{}", lines.concat())
+}
+
+fn usual_channels() -> String {
+    let with = |usual: UsualChannel| {
+        let outcomes = Outcome::ALL.into_iter().filter(|outcome| usual_channel(*outcome) == usual);
+        all_of(&outcomes.map(Outcome::key).collect::<Vec<_>>())
+    };
+    let named: Vec<String> = Channel::ALL
+        .into_iter()
+        .map(|channel| (channel, with(UsualChannel::Is(channel))))
+        .filter(|(_, outcomes)| !outcomes.is_empty())
+        .map(|(channel, outcomes)| format!("{} for {outcomes}", channel.key()))
+        .collect();
+    let (needing, none) = (with(UsualChannel::Unknown), with(UsualChannel::Nothing));
+    format!("The channel; {needing} need it [default: {}; none for {none}]", named.join("; "))
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct HistoryArgs {
+    #[command(flatten)]
+    pub(crate) prospects: ProspectArgs,
+    /// The prospect, by id, email address, phone number or name
+    #[arg(long, value_name = "WHO", allow_hyphen_values = true)]
+    pub(crate) prospect: Option<String>,
+    /// The day [default: today]
+    #[arg(long, value_name = "DATE", value_parser = parse_date, conflicts_with = "prospect")]
+    pub(crate) date: Option<NaiveDate>,
+    #[command(flatten)]
+    pub(crate) settings: SettingArgs,
+}
+
+#[derive(Debug, Args)]
 pub(crate) struct ExplainArgs {
     #[command(flatten)]
     pub(crate) prospects: ProspectArgs,
-    /// The prospect, by id or email address
-    #[arg(long, value_name = "ID", allow_hyphen_values = true)]
+    /// The prospect: id, email address, phone number, name, or a part of name or company that only one has
+    #[arg(long, value_name = "PROSPECT", allow_hyphen_values = true)]
     pub(crate) prospect: String,
     #[command(flatten)]
     pub(crate) settings: SettingArgs,
@@ -149,6 +223,13 @@ pub(crate) struct OutputArgs {
 pub(crate) struct SettingArgs {
     #[command(flatten)]
     pub(crate) config: ConfigArgs,
+    /// What was done, besides ./history.csv: a log, a schedule with its outcomes filled in, or the activities of your
+    /// CRM, as CSV or JSON Lines, or a folder of them; may be given more than once
+    #[arg(long, value_name = "FILE")]
+    pub(crate) history: Vec<PathBuf>,
+    /// Leave ./history.csv unread
+    #[arg(long)]
+    pub(crate) no_history: bool,
     /// Plan as if today were this day, 2026-11-23 say [default: today's local date]
     #[arg(long, value_name = "DATE", value_parser = parse_date)]
     pub(crate) today: Option<NaiveDate>,

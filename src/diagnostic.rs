@@ -84,7 +84,7 @@ codes! {
     MinAboveMax = "min-above-max",
     /// A sequence has no touch day, or a touch day has no channel.
     EmptySequence = "empty-sequence",
-    /// A sequence names a channel that there is not.
+    /// A sequence or `--channel` names a channel that there is not.
     UnknownChannel = "unknown-channel",
     /// A touch day names a channel twice.
     RepeatedChannel = "repeated-channel",
@@ -122,12 +122,28 @@ codes! {
     BadDate = "bad-date",
     /// Dates that can be read as day/month and as month/day.
     AmbiguousDate = "ambiguous-date",
-    /// A prospect came in after today.
+    /// A prospect came in after today, or something is said to have been done that has not happened yet.
     FutureDate = "future-date",
     /// A cell that should be a yes or a no is neither.
     BadFlag = "bad-flag",
     /// A cell that should be a number above 0 is none.
     BadNumber = "bad-number",
+    /// A file is no history: it does not say who was touched, when, or how.
+    NotHistory = "not-history",
+    /// A line that should be a JSON object is none.
+    BadJson = "bad-json",
+    /// The last line of a file was not written to its end.
+    TornLine = "torn-line",
+    /// A row of history is about nobody whom the prospect files know.
+    NotAmongProspects = "not-among-prospects",
+    /// Several prospects may be meant.
+    AmbiguousProspect = "ambiguous-prospect",
+    /// A word for what came of a touch is not known.
+    UnknownOutcome = "unknown-outcome",
+    /// A touch without the channel on which it was made.
+    NoChannel = "no-channel",
+    /// A call back or an absence without the day that it is about.
+    NoNextDate = "no-next-date",
     /// A type column names a type that the configuration does not define.
     UnknownProspectType = "unknown-prospect-type",
     /// Two people have the same id.
@@ -142,8 +158,14 @@ codes! {
     UntilBeforeToday = "until-before-today",
     /// `--rep` names nobody.
     UnknownRep = "unknown-rep",
-    /// `--prospect` names nobody.
+    /// A prospect is asked for whom nobody knows.
     UnknownProspect = "unknown-prospect",
+    /// A number or address is to be logged as bad that the prospect does not have.
+    NoContact = "no-contact",
+    /// A next date is of no use, or too early.
+    BadNextDate = "bad-next-date",
+    /// A row is to be logged into a file that has no column for a part of it.
+    MissingColumn = "missing-column",
     /// The output would overwrite an input.
     OutputIsInput = "output-is-input",
     /// The output cannot be written.

@@ -2,9 +2,10 @@
 //!
 //! The whole program in one line: files → [`input`] → [`model::Problem`] → [`planner`] → [`model::Plan`] →
 //! [`checker`] → [`export`] → bytes. Layers point one way: everybody may use the [`model`], the model knows nobody,
-//! and the checker shares not a line with the planner it checks. [`diff`] reads two written schedules and tells what
-//! moved between them, and why.
+//! and the checker shares not a line with the planner it checks. What people do then comes back by [`log`] and [`append`],
+//! and [`diff`] tells what moved from one written schedule to the next, and why.
 
+pub mod append;
 pub mod checker;
 pub mod clock;
 pub mod diagnostic;
@@ -13,6 +14,7 @@ pub mod explain;
 pub mod export;
 pub mod formula;
 pub mod input;
+pub mod log;
 pub mod model;
 pub mod output;
 pub mod planner;

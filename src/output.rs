@@ -1,8 +1,11 @@
 //! Where bytes go: a file that is replaced whole or not at all, and standard output.
 
-use std::fs::{self, File, OpenOptions};
+use std::ffi::OsStr;
+use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, BufWriter, ErrorKind, Write};
 use std::path::{Path, PathBuf};
+
+use tempfile::NamedTempFile;
 
 use crate::diagnostic::{Code, Diagnostic, Place};
 
@@ -10,7 +13,8 @@ const BUFFER: usize = 1 << 16;
 
 /// Replaces a file with what `write` writes, or leaves it as it was.
 ///
-/// The bytes go to a file beside the target, which takes its name once they are on the disk. An existing file keeps its
+/// The bytes go to a file beside the target, which takes its name once they are on the disk; those that killed runs have
+/// left in the folder are removed. An existing file keeps its
 /// permissions and its owner; a new one can be read by its owner alone, as plans hold personal data. A symbolic link
 /// stays and what it points to is replaced. What is no regular file (`/dev/stdout`, a named pipe) is written to as it
 /// is.
@@ -42,8 +46,9 @@ fn replace_whole(
     write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
 ) -> io::Result<()> {
     let folder = target.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    remove_stale(folder);
     // Dropped on any error, which removes it.
-    let beside = tempfile::Builder::new().prefix(".cadence-").suffix(".tmp").tempfile_in(folder)?;
+    let beside = create_beside(folder)?;
     let mut out = BufWriter::with_capacity(BUFFER, beside.as_file());
     write(&mut out)?;
     out.flush()?;
@@ -55,6 +60,44 @@ fn replace_whole(
     beside.as_file().sync_all()?;
     beside.persist(target)?;
     Ok(())
+}
+
+/// How the files beside a target are called; six letters stand between the two.
+const BESIDE: (&str, &str) = (".cadence-", ".tmp");
+const BESIDE_LETTERS: usize = 6;
+
+/// A new file in the folder, locked as long as it is open: so it can be told from one that a killed run has left.
+fn create_beside(folder: &Path) -> io::Result<NamedTempFile> {
+    loop {
+        let (prefix, suffix) = BESIDE;
+        let beside =
+            tempfile::Builder::new().prefix(prefix).suffix(suffix).rand_bytes(BESIDE_LETTERS).tempfile_in(folder)?;
+        let taken = matches!(beside.as_file().try_lock(), Err(TryLockError::WouldBlock));
+        // Another run may have taken it for stale before it was locked.
+        if !taken && beside.path().exists() {
+            return Ok(beside);
+        }
+    }
+}
+
+/// Removes what runs that were killed have left in the folder: a cron job that is killed every night must not fill a
+/// disk with people's data. What cannot be removed does no harm.
+fn remove_stale(folder: &Path) {
+    let Ok(entries) = fs::read_dir(folder) else { return };
+    for entry in entries.flatten().filter(|entry| is_beside(&entry.file_name())) {
+        let is_file = entry.file_type().is_ok_and(|kind| kind.is_file());
+        let open = is_file.then(|| OpenOptions::new().write(true).open(entry.path()));
+        if let Some(Ok(file)) = open
+            && file.try_lock().is_ok()
+        {
+            let _ = fs::remove_file(entry.path());
+        }
+    }
+}
+
+fn is_beside(name: &OsStr) -> bool {
+    let letters = name.to_str().and_then(|name| name.strip_prefix(BESIDE.0)?.strip_suffix(BESIDE.1));
+    letters.is_some_and(|letters| letters.len() == BESIDE_LETTERS && letters.bytes().all(|l| l.is_ascii_alphanumeric()))
 }
 
 /// Gives the new file the old one's owner, where this user may: a cron job of root's must not take a rep's file away.
@@ -130,7 +173,7 @@ pub fn cannot_write(path: &Path, error: &io::Error) -> Diagnostic {
     }
 }
 
-fn refusal(path: &Path, why: &str, remedy: &str) -> Diagnostic {
+pub(crate) fn refusal(path: &Path, why: &str, remedy: &str) -> Diagnostic {
     let place = Place::File { path: path.display().to_string() };
     Diagnostic::error(Code::CannotWrite, place, format!("cannot write the file: {why}")).remedy(remedy)
 }
@@ -178,6 +221,24 @@ mod tests {
         let new = folder.path().join("new.csv");
         replace(&new, |_| Err(io::Error::other("no"))).unwrap_err();
         assert_eq!(names_in(folder.path()), ["plan.csv"]);
+    }
+
+    #[test]
+    fn what_a_killed_run_has_left_is_removed_and_what_another_is_writing_is_not() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = |name: &str| folder.path().join(name);
+        for name in [".cadence-a1B2c3.tmp", ".cadence-notes.tmp", ".cadence-a1B2c3.csv", "cadence-a1B2c3.tmp"] {
+            fs::write(path(name), "half a plan").unwrap();
+        }
+        fs::create_dir(path(".cadence-folder.tmp")).unwrap();
+        replace(&path("one.csv"), |out| {
+            out.write_all(b"one")?;
+            replace(&path("two.csv"), put("two")).map_err(io::Error::other)
+        })
+        .unwrap();
+        let kept = [".cadence-a1B2c3.csv", ".cadence-folder.tmp", ".cadence-notes.tmp", "cadence-a1B2c3.tmp"];
+        assert_eq!(names_in(folder.path()), [&kept[..], &["one.csv", "two.csv"]].concat());
+        assert_eq!(fs::read_to_string(path("one.csv")).unwrap(), "one");
     }
 
     #[test]

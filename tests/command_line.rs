@@ -12,3 +12,5 @@ mod diff;
 mod documents;
 #[path = "command_line/errors.rs"]
 mod errors;
+#[path = "command_line/log.rs"]
+mod log;

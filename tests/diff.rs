@@ -18,8 +18,8 @@ use cadence::diff::{
 };
 use cadence::export::{Summary, csv, json};
 use cadence::model::{
-    Channel, DateRange, Effect, Held, LastOutcome, MadeTouch, Minutes, Outcome, Past, Problem, Prospect, Provenance,
-    Source, Touch, WaitingReason,
+    Channel, ChannelSet, DateRange, Effect, Held, LastOutcome, MadeTouch, Minutes, Outcome, Past, Problem, Prospect,
+    Provenance, Source, Touch, WaitingReason,
 };
 use cadence::planner::plan;
 use chrono::{Days, NaiveDate};
@@ -133,7 +133,9 @@ impl Edit {
             Edit::Extra(days, which) => {
                 edited = followed(problem, *days, None);
                 let date = edited.today - Days::new(1);
-                make(&mut edited.prospects[which.index(prospects)], date, Channel::Social);
+                let prospect = &mut edited.prospects[which.index(prospects)];
+                make(prospect, date, Channel::Social);
+                prospect.past.made.dedup();
             }
             Edit::Call(which, outcome) => {
                 let planned = plan(problem).touches;
@@ -181,6 +183,9 @@ fn record_call(prospect: &mut Prospect, date: NaiveDate, outcome: Outcome) {
     prospect.past.last = Some(LastOutcome { date, channel: Some(Channel::Phone), outcome });
     if outcome.is_touch() {
         make(prospect, date, Channel::Phone);
+        prospect.past.made.dedup();
+    } else if prospect.past.call_back.is_some_and(|promised| promised <= date) {
+        (prospect.past.call_back, prospect.past.called_back) = (None, Some(date));
     }
     if matches!(outcome, Outcome::Connected | Outcome::CallBack | Outcome::NotInterested) {
         prospect.past.answered = Some(date);
@@ -206,16 +211,23 @@ fn followed(problem: &Problem, days: u64, but: Option<Touch>) -> Problem {
     let days = days.min((problem.end - problem.today).num_days() as u64);
     let mut later = problem.clone();
     later.today = problem.today + Days::new(days);
+    if days > 0 {
+        later.prospects.iter_mut().for_each(|prospect| prospect.past.failed_today = ChannelSet::EMPTY);
+    }
     for touch in plan(problem).touches.iter().filter(|touch| touch.date < later.today && Some(**touch) != but) {
         make(&mut later.prospects[touch.prospect as usize], touch.date, touch.channel);
     }
     later
 }
 
+/// Lets a touch have been made, without an answer.
 fn make(prospect: &mut Prospect, date: NaiveDate, channel: Channel) {
-    prospect.past.made.push(MadeTouch { date, channel });
-    prospect.past.made.sort_unstable();
-    prospect.past.made.dedup();
+    let past = &mut prospect.past;
+    past.made.push(MadeTouch { date, channel });
+    past.made.sort_unstable();
+    if channel == Channel::Phone && past.call_back.is_some_and(|promised| promised <= date) {
+        (past.call_back, past.called_back) = (None, Some(date));
+    }
 }
 
 fn any_time() -> impl Strategy<Value = Edit> {
@@ -268,12 +280,13 @@ fn written(problem: &Problem, format: &str) -> Schedule {
         let provenance = Provenance {
             configuration: source("cadences.toml"),
             inputs: vec![source("prospects.csv")],
+            history: Vec::new(),
             persistence: problem.persistence,
             dialing: None,
             date_order: None,
             reps: Vec::new(),
         };
-        json::write(problem, &plan, &Summary::new(problem, &plan), &provenance, &mut file).unwrap();
+        json::write(problem, &plan, &Summary::new(problem, &plan, &[]), &provenance, &mut file).unwrap();
     } else if format == "csv" {
         csv::write(problem, &plan, false, &mut file).unwrap();
     } else {
@@ -305,10 +318,21 @@ fn check(old: &Schedule, new: &Schedule, comparison: &Comparison<'_>) -> Result<
         prop_assert!(old.people.is_empty() && new.people.is_empty());
         return Ok(());
     };
-    // Where the new schedule does not say so, a touch number on its first day that it has passed counts as made.
+    // What has been made on the first day of the new schedule lies ahead no more. Where it does not say what was made, a
+    // touch number that it has passed counts as made.
     let is_made = |(id, number): &(&str, u16), (touch, _): &Row<'_>| {
         let first = new.people.get(*id).map(|person| person.touches[0].number);
-        new.inputs.is_none() && touch.date == from && first.is_some_and(|first| *number < first)
+        let times = |schedule: &Schedule| {
+            let made = &schedule.inputs.as_ref()?.prospects.get(*id)?.past.made;
+            let of_touch = (touch.date, touch.channel.key());
+            Some((made.iter().filter(|(date, channel)| (*date, &**channel) == of_touch).count(), made.len()))
+        };
+        touch.date == from
+            && match (times(old), times(new)) {
+                (Some(before), Some(now)) => now.0 > before.0,
+                (None, Some(now)) => now.0 > 0 && now.1 >= usize::from(*number),
+                (_, None) => new.inputs.is_none() && first.is_some_and(|first| *number < first),
+            }
     };
     let is_ahead = |key: &(&str, u16), row: &Row<'_>| row.0.date >= from && !is_made(key, row);
     let ahead: BTreeMap<_, _> = rows(old).into_iter().filter(|(key, row)| is_ahead(key, row)).collect();

@@ -1,11 +1,16 @@
 //! Reads exports that nobody here wrote, where they are at hand: `../shared/data` beside this folder.
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a test may fail, and says why it was skipped")]
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use cadence::diagnostic::{Code, Severity, any_error};
 use cadence::input::prospects::{Options, Outcome, read};
+use cadence::input::{Request, load};
+use cadence::model::Channel;
+use cadence::text::grouped;
+use cadence::{checker, planner};
 use chrono::NaiveDate;
 
 /// The folder, unless it is not there.
@@ -154,4 +159,99 @@ fn naughty_strings_are_names_like_others() {
     }
     let outcome = read_whole("blns.csv", &writer.into_inner().unwrap());
     assert_eq!((outcome.rows.read, outcome.rows.refused), (strings.len(), 0));
+}
+
+#[test]
+fn hubspot_activities_become_the_past_of_hubspot_contacts() {
+    let (Some(contacts), Some(activities)) = (shared("crm/hubspot"), shared("history/hubspot")) else { return };
+    let (contacts, activities) = (contacts.join("hubspot_contacts.csv"), activities.join("hubspot_activities.csv"));
+    let today = NaiveDate::from_ymd_opt(2026, 11, 23).unwrap();
+    let (prospects, history) = ([contacts.clone()], [activities.clone()]);
+    let request =
+        Request { history: &history, own_history: false, keep_history: true, ..Request::new(&prospects, today) };
+    let (loaded, findings) = load(&request);
+    assert_eq!(findings, []);
+    let loaded = loaded.unwrap();
+
+    // Counted from the rows as they stand.
+    let (mut made, mut rows, mut notes) = (BTreeSet::new(), 0, 0);
+    let (mut touches, mut engaged) = (0, BTreeSet::new());
+    for row in csv::Reader::from_path(&activities).unwrap().deserialize() {
+        let row: BTreeMap<String, String> = row.unwrap();
+        let cell = |header: &str| row[header].as_str();
+        let channel = match cell("Activity Type") {
+            "Call" => Channel::Phone,
+            "Email" => Channel::Email,
+            "Meeting" => Channel::FaceToFace,
+            "Note" | "Task" => {
+                notes += 1;
+                continue;
+            }
+            other => panic!("{other}"),
+        };
+        rows += 1;
+        let outcome = format!("{}{}", cell("Call Outcome"), cell("Meeting Outcome"));
+        if matches!(outcome.as_str(), "Wrong Number" | "Cancelled") {
+            continue;
+        }
+        touches += 1;
+        let person = cell("Associated Contact Email").to_lowercase();
+        let met = channel == Channel::FaceToFace && outcome != "No Show";
+        if met || outcome == "Connected" {
+            engaged.insert(person.clone());
+        }
+        made.insert((person, cell("Activity Date").to_owned(), channel));
+    }
+    let account = format!("{rows} rows", rows = grouped(rows + notes));
+    let told = format!("{account}: {} touches, {} without a touch, {notes} notes", grouped(touches), rows - touches);
+    assert!(loaded.account.contains(&told), "{told}\n{}", loaded.account);
+    let prospects = &loaded.problem.prospects;
+    let total: usize = prospects.iter().map(|prospect| prospect.past.made.len()).sum();
+    assert_eq!(total, made.len());
+    for prospect in prospects {
+        let email = prospect.contacts.email.as_ref().unwrap().to_lowercase();
+        for touch in &prospect.past.made {
+            assert!(made.contains(&(email.clone(), touch.date.to_string(), touch.channel)), "{email} {touch:?}");
+        }
+        assert_eq!(prospect.past.answered.is_some(), engaged.contains(&email), "{email}");
+        assert!(prospect.past.answered.is_none() || prospect.held.is_some(), "{email}");
+    }
+    assert!(loaded.history.len() <= rows && loaded.history.len() >= made.len());
+
+    let plan = planner::plan(&loaded.problem);
+    assert_eq!(checker::check(&loaded.problem, &plan), []);
+    assert!(plan.touches.iter().any(|touch| !prospects[touch.prospect as usize].past.made.is_empty()));
+}
+
+#[test]
+fn every_table_given_as_history_is_read_or_refused_in_words() {
+    let today = NaiveDate::from_ymd_opt(2026, 11, 23).unwrap();
+    let folders = ["crm", "history", "hostile/csv-spectrum", "hostile/csvkit"];
+    let Some(folders) = folders.into_iter().map(shared).collect::<Option<Vec<_>>>() else { return };
+    let beside = tempfile::tempdir().unwrap();
+    let prospects = [beside.path().join("prospects.csv")];
+    fs::write(&prospects[0], "Name,Email\nTaylor Robertson,taylorrobertson@example.org\n").unwrap();
+    let check = |path: &Path| {
+        let name = path.display().to_string();
+        let history = [path.to_path_buf()];
+        let (loaded, findings) =
+            load(&Request { history: &history, own_history: false, ..Request::new(&prospects, today) });
+        assert!(findings.iter().all(|finding| finding.remedy.is_some()), "{name}");
+        assert!(loaded.is_none_or(|loaded| loaded.account.contains(&name) || !findings.is_empty()), "{name}");
+        findings.into_iter().find(|finding| finding.severity == Severity::Error).map(|error| error.code)
+    };
+    for file in folders.iter().flat_map(|folder| csv_files(folder)) {
+        let code = check(&file);
+        if file.ends_with("salesforce/insertTaskWithContactAsWhoCsv.csv") {
+            assert_eq!(code, Some(Code::NotHistory), "it does not tell the day");
+        }
+    }
+    let activities = fs::read(folders[1].join("hubspot/hubspot_activities.csv")).unwrap();
+    for cut in (0..2000).step_by(97) {
+        let file = beside.path().join(format!("{cut}.csv"));
+        fs::write(&file, &activities[..cut]).unwrap();
+        check(&file);
+        fs::write(&file, &activities[cut..4000]).unwrap();
+        check(&file);
+    }
 }

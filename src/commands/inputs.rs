@@ -36,7 +36,7 @@ pub(crate) fn load_table(config: &ConfigArgs) -> anyhow::Result<Loaded> {
 }
 
 /// What was loaded, with its warnings; or the findings, where one of them is an error.
-fn loaded_or_findings(request: &Request<'_>) -> Result<(Loaded, Vec<Diagnostic>), Findings> {
+pub(crate) fn loaded_or_findings(request: &Request<'_>) -> Result<(Loaded, Vec<Diagnostic>), Findings> {
     match input::load(request) {
         (Some(loaded), findings) => Ok((loaded, findings)),
         (None, findings) => Err(Findings(findings)),
@@ -47,6 +47,8 @@ fn loaded_or_findings(request: &Request<'_>) -> Result<(Loaded, Vec<Diagnostic>)
 pub(crate) fn request<'a>(files: &'a [PathBuf], settings: &'a SettingArgs) -> Request<'a> {
     Request {
         prospects: files,
+        history: &settings.history,
+        own_history: !settings.no_history,
         until: settings.until,
         date_order: settings.date_order.map(Into::into),
         ..table_request(&settings.config, settings.today.unwrap_or_else(clock::today))
@@ -76,8 +78,9 @@ pub(crate) fn only_reps(loaded: Loaded, names: &[String]) -> Result<Loaded, Diag
         }
     }
     let names = reps.iter().map(|rep| loaded.problem.reps[*rep].name.to_string()).collect();
+    let loaded = loaded.of_reps(&reps);
     let provenance = Provenance { reps: names, ..loaded.provenance };
-    Ok(Loaded { problem: loaded.problem.of_reps(&reps), provenance, ..loaded })
+    Ok(Loaded { provenance, ..loaded })
 }
 
 fn unknown_rep(problem: &Problem, name: &str) -> Diagnostic {

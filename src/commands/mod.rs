@@ -3,8 +3,10 @@
 mod check;
 mod diff;
 mod explain;
+mod history;
 mod init;
 mod inputs;
+mod log;
 mod plan;
 mod shell;
 mod today;
@@ -38,6 +40,8 @@ pub(crate) fn run(command: &Command) -> anyhow::Result<Exit> {
     match command {
         Command::Plan(args) => plan::run(args),
         Command::Today(args) => today::run(args),
+        Command::Log(args) => log::run(args),
+        Command::History(args) => history::run(args),
         Command::Explain(args) => explain::run(args),
         Command::Check(args) => check::run(args),
         Command::Diff(args) => diff::run(args),

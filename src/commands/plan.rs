@@ -3,7 +3,7 @@
 use cadence::export::{Summary, agenda};
 use cadence::input::Loaded;
 use cadence::model::{Plan, WaitingReason};
-use cadence::planner::Capacity;
+use cadence::planner::{self, Capacity};
 use cadence::text::{count, grouped, printable};
 
 use super::inputs::{checked_plan, load};
@@ -35,7 +35,7 @@ pub(crate) fn run(args: &PlanArgs) -> anyhow::Result<Exit> {
 /// means planning again.
 fn summarise(loaded: &Loaded, plan: &Plan, format: Format) -> Summary {
     let problem = &loaded.problem;
-    let mut summary = Summary::new(problem, plan);
+    let mut summary = Summary::new(problem, plan, &planner::slips(problem, plan));
     if matches!(format, Format::Agenda | Format::Json) && !summary.no_capacity.is_empty() {
         let capacity = Capacity::new(problem);
         for full in &mut summary.no_capacity {
@@ -66,6 +66,10 @@ fn one_line(target: &Target<'_>, summary: &Summary) -> String {
     }
     if rows.refused > 0 {
         line = format!("{line}; {} refused", count(rows.refused, "row"));
+    }
+    if summary.slipping.touch_days > 0 {
+        let late = count(summary.slipping.touch_days, "touch day");
+        line = format!("{line}; {late} past twice the gap");
     }
     if summary.unfinished > 0 {
         line = format!("{line}; {} not to the end of the cadence", grouped(summary.unfinished));

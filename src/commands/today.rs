@@ -1,6 +1,7 @@
 //! `cadence today`: each rep's worklist for the next working day.
 
 use cadence::export::{Summary, agenda};
+use cadence::planner;
 
 use super::Exit;
 use super::inputs::{checked_plan, load};
@@ -13,8 +14,8 @@ pub(crate) fn run(args: &TodayArgs) -> anyhow::Result<Exit> {
     let loaded = load(&args.prospects.files, &args.settings)?;
     target.refuse_inputs(&loaded)?;
     let plan = checked_plan(&loaded.problem)?;
-    let summary = Summary::new(&loaded.problem, &plan);
+    let summary = Summary::new(&loaded.problem, &plan, &planner::slips(&loaded.problem, &plan));
     let plan = agenda::next_days(&loaded.problem, &plan);
-    target.write(&loaded, &plan, &summary, |width| agenda::worklist(&loaded.problem, &plan, width))?;
+    target.write_sheet(&loaded, &plan, &summary, |width| agenda::worklist(&loaded.problem, &plan, width))?;
     Ok(Exit::Done)
 }

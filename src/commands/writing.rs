@@ -39,7 +39,8 @@ impl<'a> Target<'a> {
     /// Refuses to write over what was read.
     pub(crate) fn refuse_inputs(&self, loaded: &Loaded) -> anyhow::Result<()> {
         let Some(path) = self.path else { return Ok(()) };
-        let mut inputs = loaded.provenance.inputs.iter().chain([&loaded.provenance.configuration]);
+        let made_from = &loaded.provenance;
+        let mut inputs = made_from.inputs.iter().chain(&made_from.history).chain([&made_from.configuration]);
         if inputs.any(|input| output::is_same_file(Path::new(&input.name), path)) {
             let place = Place::File { path: path.display().to_string() };
             let message = "the output would overwrite an input";
@@ -63,10 +64,32 @@ impl<'a> Target<'a> {
         summary: &Summary,
         page: impl FnOnce(usize) -> String,
     ) -> anyhow::Result<()> {
+        self.write_as(loaded, plan, summary, page, |out| csv::write(&loaded.problem, plan, self.raw, out))
+    }
+
+    /// The same, but that CSV is a sheet to fill in.
+    pub(crate) fn write_sheet(
+        &self,
+        loaded: &Loaded,
+        plan: &Plan,
+        summary: &Summary,
+        page: impl FnOnce(usize) -> String,
+    ) -> anyhow::Result<()> {
+        self.write_as(loaded, plan, summary, page, |out| csv::write_sheet(&loaded.problem, plan, self.raw, out))
+    }
+
+    fn write_as(
+        &self,
+        loaded: &Loaded,
+        plan: &Plan,
+        summary: &Summary,
+        page: impl FnOnce(usize) -> String,
+        table: impl FnOnce(&mut dyn Write) -> std::io::Result<()>,
+    ) -> anyhow::Result<()> {
         let problem = &loaded.problem;
         let put = |out: &mut dyn Write| match self.format {
             Format::Agenda => self.write_page(out, page),
-            Format::Csv => csv::write(problem, plan, self.raw, out),
+            Format::Csv => table(out),
             Format::Json => json::write(problem, plan, summary, &loaded.provenance, out),
             Format::Jsonl => json::write_lines(problem, plan, out),
         };

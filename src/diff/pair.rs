@@ -75,7 +75,8 @@ impl<'s> Pair<'s> {
             dropped.map(|(number, touch)| (*number, self.difference(Change::Dropped, Some(touch), None))).collect();
         for touch in self.new.touches() {
             let Some(&before) = by_number.get(&touch.number) else {
-                let missed = gone_by.iter().find(|missed| missed.number == touch.number).map(|missed| missed.date);
+                let missed = gone_by.iter().find(|missed| missed.number == touch.number && !self.is_made(missed));
+                let missed = missed.map(|missed| missed.date);
                 if within(touch) {
                     let difference = self.difference(Change::New, None, Some(touch));
                     found.push((touch.number, Difference { missed, ..difference }));
@@ -144,29 +145,49 @@ impl<'s> Pair<'s> {
 
     /// Whether a touch planned for the first day of the new schedule had been made when that was planned.
     fn is_made_today(&self, touch: &PlannedTouch) -> bool {
-        let is_made = |known: &ProspectInputs| {
-            known.past.made.iter().any(|(date, channel)| *date == touch.date && **channel == *touch.channel.key())
-        };
-        let has_begun_later = || self.new.touches().first().is_some_and(|first| touch.number < first.number);
         touch.date == self.from
-            && match (self.new.known, &self.new.schedule.inputs) {
-                (Some(known), _) => is_made(known),
-                (None, Some(_)) => false,
-                (None, None) => has_begun_later(),
+            && match &self.new.schedule.inputs {
+                Some(_) => self.is_made(touch),
+                None => self.new.touches().first().is_some_and(|first| touch.number < first.number),
             }
     }
 
-    /// Whether what the rep spends on the prospect on the first day, made and planned, is not what was planned before.
+    /// Whether a touch of the old schedule has been made since, as far as the new schedule's inputs or its touch numbers
+    /// tell. Where it has no touch left, nothing speaks against it.
+    pub(super) fn is_made(&self, touch: &PlannedTouch) -> bool {
+        match (self.old.known, self.new.known) {
+            (Some(old), Some(new)) => new.past.times_made(touch) > old.past.times_made(touch),
+            (None, Some(new)) => new.past.times_made(touch) > 0 && !self.were_all_made_before(touch.date),
+            (_, None) if self.new.schedule.inputs.is_some() => false,
+            (_, None) => self.new.touches().first().is_none_or(|first| touch.number < first.number),
+        }
+    }
+
+    /// Whether all touches made on a day were made before the old schedule was planned, as far as its numbers tell.
+    fn were_all_made_before(&self, day: NaiveDate) -> bool {
+        let (Some(before), Some(new)) = (self.old.made_before(), self.new.known) else { return false };
+        let made_by = new.past.made.iter().filter(|(date, _)| *date <= day).count();
+        made_by <= before
+    }
+
+    /// Whether what the rep spends on the prospect on the first day, made and planned, may not be what was planned before.
     pub(super) fn has_spent_otherwise(&self) -> bool {
-        let spent = |view: &View<'s>| -> BTreeSet<&'s str> {
-            let planned =
-                view.touches().iter().filter(|touch| touch.date == self.from).map(|touch| touch.channel.key());
+        let done = |view: &View<'s>| -> Vec<&'s str> {
             let past = view.known.map(|known| &known.past);
             let made = past.into_iter().flat_map(|past| &past.made).filter(|(date, _)| *date == self.from);
             let is_today = view.schedule.first_day() == Some(self.from);
             let failed = past.filter(|_| is_today).into_iter().flat_map(|past| &past.failed_today);
-            planned.chain(made.map(|(_, channel)| &**channel)).chain(failed.map(|channel| &**channel)).collect()
+            made.map(|(_, channel)| &**channel).chain(failed.map(|channel| &**channel)).collect()
         };
-        self.old.known.is_some() && self.new.known.is_some() && spent(&self.old) != spent(&self.new)
+        let spent = |view: &View<'s>| -> BTreeSet<&'s str> {
+            let planned =
+                view.touches().iter().filter(|touch| touch.date == self.from).map(|touch| touch.channel.key());
+            planned.chain(done(view)).collect()
+        };
+        // What a call takes depends on the prospect's type and on who calls.
+        let record = |view: &View<'s>| view.known.map(|known| &known.record);
+        let costs_otherwise = || !done(&self.new).is_empty() && record(&self.old) != record(&self.new);
+        let inputs = [self.old.schedule, self.new.schedule].iter().all(|schedule| schedule.inputs.is_some());
+        inputs && (spent(&self.old) != spent(&self.new) || costs_otherwise())
     }
 }

@@ -1,6 +1,6 @@
 //! What has happened with a prospect otherwise than the old schedule planned it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
@@ -20,31 +20,23 @@ impl<'s> Pair<'s> {
     /// What happened otherwise than the old schedule planned it.
     pub(super) fn past_causes(&self, worked: &BTreeMap<&str, NaiveDate>) -> Vec<Cause> {
         let gone_by = self.split_old().0;
+        let not_made: Vec<&PlannedTouch> = gone_by.iter().copied().filter(|touch| !self.is_made(touch)).collect();
         let mut happened = Vec::new();
-        let not_made: Vec<&PlannedTouch>;
-        match (self.old.known, self.new.known) {
-            (Some(old), Some(new)) => {
-                let (before, now) = (made(&old.past), made(&new.past));
-                let planned: BTreeSet<_> = gone_by.iter().map(|touch| key(touch)).collect();
-                not_made = gone_by.iter().copied().filter(|touch| !now.contains(&key(touch))).collect();
-                let tell =
-                    |(date, channel): &(NaiveDate, &str), what: &str| format!("{date}, {}: {what}", label(channel));
-                let besides = now.iter().filter(|touch| !before.contains(touch) && !planned.contains(touch));
-                happened.extend(besides.map(|touch| tell(touch, "made")));
-                let lost = before.difference(&now);
-                happened.extend(lost.map(|touch| tell(touch, "not in the history any more")));
-                self.tell_past(&old.past, &new.past, &gone_by, &mut happened);
-            }
-            _ => {
-                not_made = self.not_made_by_number(&gone_by);
-                self.tell_numbers(gone_by.len() - not_made.len(), &mut happened);
-                let counted = self.filled_in().filter(|(touch, outcome)| {
-                    let is_made = !not_made.iter().any(|other| other.number == touch.number);
-                    outcome.effect() != Effect::GoesOn && (is_made || !outcome.is_touch())
-                });
-                happened.extend(counted.map(tell_outcome));
-            }
+        if let (Some(old), Some(new)) = (self.old.known, self.new.known) {
+            tell_made(&old.past, &new.past, &gone_by, &mut happened);
+            self.tell_past(&old.past, &new.past, &gone_by, &mut happened);
+        } else {
+            self.tell_numbers(gone_by.len() - not_made.len(), &mut happened);
+            let counted = self.filled_in().filter(|(touch, outcome)| {
+                let is_made = !not_made.iter().any(|other| other.number == touch.number);
+                outcome.effect() != Effect::GoesOn && (is_made || !outcome.is_touch())
+            });
+            happened.extend(counted.map(tell_outcome));
         }
+        let (again, not_made): (Vec<_>, Vec<_>) = not_made.into_iter().partition(|touch| self.counts_with_first(touch));
+        happened.extend(
+            again.iter().map(|touch| format!("{}, {}: counts with the first of the day", touch.date, touch.channel)),
+        );
         let (failed, missed): (Vec<_>, Vec<_>) = not_made.into_iter().partition(|touch| self.met_bad_contact(touch));
         for told in failed.into_iter().map(|touch| tell_outcome((touch, Outcome::BadContact))) {
             if !happened.contains(&told) {
@@ -68,6 +60,15 @@ impl<'s> Pair<'s> {
         causes
     }
 
+    /// Whether the touch was a promised call, made on a day that had a call already: the two count as one.
+    fn counts_with_first(&self, touch: &PlannedTouch) -> bool {
+        let (Some(old), Some(new)) = (self.old.known, self.new.known) else { return false };
+        touch.channel == Channel::Phone
+            && old.past.times_made(touch) > 0
+            && new.past.called_back == Some(touch.date)
+            && old.past.called_back != new.past.called_back
+    }
+
     /// Whether an attempt at the touch met a bad contact, as far as it is the last that happened.
     fn met_bad_contact(&self, touch: &PlannedTouch) -> bool {
         let last = self.new.known.and_then(|known| known.past.last.as_ref());
@@ -76,15 +77,6 @@ impl<'s> Pair<'s> {
             *last.outcome == *Outcome::BadContact.key() && (last.date, last.channel.as_deref()) == (date, Some(channel))
         });
         is_it || touch.outcome == Some(Outcome::BadContact)
-    }
-
-    /// The touches gone by that have not been made, as far as the new schedule's numbers or its inputs tell.
-    fn not_made_by_number(&self, gone_by: &[&'s PlannedTouch]) -> Vec<&'s PlannedTouch> {
-        let is_made = |touch: &PlannedTouch| match self.new.known {
-            Some(new) => made(&new.past).contains(&key(touch)),
-            None => self.new.touches().first().is_none_or(|first| touch.number < first.number),
-        };
-        gone_by.iter().copied().filter(|touch| !is_made(touch)).collect()
     }
 
     /// Tells of touches that were made though they were not planned, or that are not counted any more; `made` is how many
@@ -172,10 +164,34 @@ fn label(key: &str) -> &str {
     Channel::from_key(key).map(Channel::label).unwrap_or(key)
 }
 
-fn key(touch: &PlannedTouch) -> (NaiveDate, &'static str) {
-    (touch.date, touch.channel.key())
+/// Tells of touches that were made though they were not planned, or that are not known any more.
+fn tell_made(old: &PastInputs, new: &PastInputs, gone_by: &[&PlannedTouch], happened: &mut Vec<String>) {
+    type Times<'p> = BTreeMap<(NaiveDate, &'p str), usize>;
+    let mut expected = Times::new();
+    for (date, channel) in &old.made {
+        *expected.entry((*date, channel)).or_default() += 1;
+    }
+    for touch in gone_by {
+        *expected.entry(key(touch)).or_default() += 1;
+    }
+    let mut made = Times::new();
+    for (date, channel) in &new.made {
+        *made.entry((*date, channel)).or_default() += 1;
+    }
+    for ((date, channel), times) in &made {
+        if expected.get(&(*date, *channel)).is_none_or(|expected| times > expected) {
+            happened.push(format!("{date}, {}: made", label(channel)));
+        }
+    }
+    let mut before: Vec<_> = old.made.iter().map(|(date, channel)| (*date, &**channel)).collect();
+    before.dedup();
+    for (date, channel) in before {
+        if !made.contains_key(&(date, channel)) {
+            happened.push(format!("{date}, {}: not in the history any more", label(channel)));
+        }
+    }
 }
 
-fn made(past: &PastInputs) -> BTreeSet<(NaiveDate, &str)> {
-    past.made.iter().map(|(date, channel)| (*date, &**channel)).collect()
+fn key(touch: &PlannedTouch) -> (NaiveDate, &'static str) {
+    (touch.date, touch.channel.key())
 }

@@ -3,12 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::cause::{Cause, CauseKind};
 use super::schedule::{Inputs, ProspectInputs, RepInputs};
 use super::told::{tell, tell_changes, was_and_is};
-use crate::model::{Calendar, DateRange};
+use crate::model::{Calendar, Channel, DateRange};
 use crate::text::all_of;
 
 /// What changed between two schedules besides the prospects.
@@ -31,6 +31,8 @@ enum Scope<'s> {
 #[derive(Default)]
 struct Use<'s> {
     types: BTreeSet<&'s str>,
+    /// Channels of touches that the sequences of these types need not have: made ones, and promised calls.
+    channels: BTreeSet<&'s str>,
     /// The first day that some gap may count from.
     earliest: Option<NaiveDate>,
     /// Whether two of them have changed places.
@@ -96,8 +98,9 @@ impl<'s> Changes<'s> {
     /// The settings that changed and that the prospects of a rep make use of.
     fn settings_of(&self, used: &Use<'_>) -> Vec<String> {
         let uses_channel = |channel: &str| {
-            let types = || used.types.iter().flat_map(|key| [self.old.types.get(*key), self.new.types.get(*key)]);
-            types().flatten().any(|of_type| of_type.get("sequence").is_some_and(|sequence| names(sequence, channel)))
+            let mut types = used.types.iter().flat_map(|key| [self.old.types.get(*key), self.new.types.get(*key)]);
+            let has = |of_type: Option<&Map<String, Value>>| of_type?.get("sequence").map(|days| names(days, channel));
+            used.channels.contains(channel) || types.any(|of_type| has(of_type) == Some(true))
         };
         let concerns = |scope: &Scope<'_>| match scope {
             Scope::Everybody => true,
@@ -117,18 +120,29 @@ fn names(value: &Value, text: &str) -> bool {
     }
 }
 
-/// What the prospects of each rep make use of; those held in both schedules make use of nothing.
+/// What the prospects of each rep make use of.
 fn uses<'s>(old: &'s Inputs, new: &'s Inputs) -> BTreeMap<&'s str, Use<'s>> {
     let mut uses: BTreeMap<&str, Use<'_>> = BTreeMap::new();
     let mut in_both: Vec<(usize, usize, &str)> = Vec::new();
+    fn of(inputs: &Inputs) -> impl Iterator<Item = (&Inputs, &ProspectInputs)> {
+        inputs.prospects.values().map(move |prospect| (inputs, prospect))
+    }
     fn text<'s>(prospect: &'s ProspectInputs, key: &str) -> &'s str {
         prospect.record.get(key).and_then(Value::as_str).unwrap_or_default()
     }
-    for prospect in old.prospects.values().chain(new.prospects.values()).filter(|prospect| prospect.held.is_none()) {
+    for (inputs, prospect) in of(old).chain(of(new)) {
+        let past = &prospect.past;
+        let made_today = past.made.iter().any(|(date, _)| *date == inputs.today) || !past.failed_today.is_empty();
+        // What was done today takes its time, also with those who are not to be touched any more.
+        if prospect.held.is_some() && !made_today {
+            continue;
+        }
         let used = uses.entry(text(prospect, "rep")).or_default();
         used.types.insert(text(prospect, "type"));
+        used.channels.extend(past.made.iter().map(|(_, channel)| channel).chain(&past.failed_today).map(|key| &**key));
+        used.channels.extend(past.call_back.map(|_| Channel::Phone.key()));
         let came_in = text(prospect, "came_in").parse().ok();
-        let counts_from = prospect.past.made.last().map(|(date, _)| *date).or(came_in);
+        let counts_from = past.made.last().map(|(date, _)| *date).or(came_in);
         used.earliest = used.earliest.into_iter().chain(counts_from).min();
     }
     for (id, before) in old.prospects.iter().filter(|(_, before)| before.held.is_none()) {

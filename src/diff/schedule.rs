@@ -157,6 +157,14 @@ pub struct LastInputs {
     pub outcome: Box<str>,
 }
 
+impl PastInputs {
+    /// How many touches were made on the day and by the channel of a planned one.
+    pub(super) fn times_made(&self, touch: &PlannedTouch) -> usize {
+        let key = (touch.date, touch.channel.key());
+        self.made.iter().filter(|(date, channel)| (*date, &**channel) == key).count()
+    }
+}
+
 impl Schedule {
     /// The first day that could be planned, as far as the schedule tells: a CSV file shows the first that has been.
     pub fn first_day(&self) -> Option<NaiveDate> {

@@ -4,9 +4,10 @@ use std::fmt::Write as _;
 
 use chrono::{Datelike, NaiveDate};
 
+use super::long;
 use crate::model::{Channel, Minutes, Need, Plan, Problem, Prospect, Rep, Touch, TypeReason, WaitingReason};
 use crate::planner::{
-    Capacity, Class, Course, Eligibility, eligibility, ready_since, touch_count, wait_since_last_touch,
+    Capacity, Class, Course, Eligibility, eligibility, ready_since, rest_of_today, touch_count, wait_since_last_touch,
 };
 use crate::text::{all_of, count, either, printable, wrapped};
 
@@ -101,6 +102,10 @@ impl<'a> Answer<'a> {
         let made = self.prospect.past.made.len();
         if made > 0 {
             self.line("", &format!("{} made so far", count(made, "touch")));
+        }
+        if let Some(last) = self.prospect.past.last {
+            let by = last.channel.map_or(String::new(), |channel| format!(" by {channel}"));
+            self.line("", &format!("last: {}{by} on {}", last.outcome.label(), long(last.date)));
         }
         if self.course.of < counted.aim && !self.course.days.is_empty() {
             let why = "then every channel that is left has reached its max_per_prospect";
@@ -246,32 +251,26 @@ impl<'a> Answer<'a> {
     fn tell_schedule(&mut self) {
         let plan = self.plan;
         let touches: Vec<&Touch> = plan.touches.iter().filter(|touch| touch.prospect == self.number).collect();
-        let mut before: Option<(NaiveDate, u32)> = self
-            .prospect
-            .past
-            .made
-            .last()
-            .map(|last| last.date)
-            .zip(wait_since_last_touch(self.problem, self.prospect));
-        for (day, touches) in self.course.days.clone().iter().zip(touches.chunk_by(|one, next| one.date == next.date)) {
+        let mut touch_days = touches.chunk_by(|one, next| one.date == next.date).peekable();
+        let last = self.prospect.past.made.last().map(|last| last.date);
+        let mut before = last.zip(wait_since_last_touch(self.problem, self.prospect));
+        let mut course = self.course.clone();
+        let mut heading = "Schedule";
+        if let Some(rest) = rest_of_today(self.problem, self.prospect)
+            && let Some(touches) = touch_days.next_if(|touches| touches[0].date == self.problem.today)
+        {
+            self.tell_touch_day(heading, touches);
+            heading = "";
+            self.line("", "  the rest of a touch day that was begun today");
+            before = Some(self.problem.today).zip(rest.wait(self.problem, self.prospect));
+            course = Course::of(self.problem, &rest.class_after(self.problem, self.prospect));
+        }
+        for (day, touches) in course.days.iter().zip(touch_days) {
             let date = touches[0].date;
-            self.out.push('\n');
-            self.line(
-                if day.touches_before as usize == self.prospect.past.made.len() { "Schedule" } else { "" },
-                &long(date),
-            );
-            for touch in touches {
-                let voicemail = touch.voicemail.map_or(String::new(), |reason| {
-                    format!("; voicemail: {} ({})", reason.decision().key(), reason.text())
-                });
-                let of = touch.of;
-                let minutes = touch.minutes;
-                self.line(
-                    "",
-                    &format!("  touch {} of {of}: {}, {minutes} min{voicemail}", touch.number, touch.channel),
-                );
-            }
-            for why in self.why_this_day(before, date, touches) {
+            self.tell_touch_day(heading, touches);
+            heading = "";
+            let promised = course.call_back && day.touches_before == course.days[0].touches_before;
+            for why in self.why_this_day(before, date, touches, promised) {
                 self.line("", &format!("  {why}"));
             }
             before = Some((date, day.wait));
@@ -283,11 +282,37 @@ impl<'a> Answer<'a> {
         }
     }
 
+    /// A touch day of the schedule, touch by touch.
+    fn tell_touch_day(&mut self, heading: &str, touches: &[&Touch]) {
+        self.out.push('\n');
+        self.line(heading, &long(touches[0].date));
+        for touch in touches {
+            let voicemail = touch.voicemail.map_or(String::new(), |reason| {
+                format!("; voicemail: {} ({})", reason.decision().key(), reason.text())
+            });
+            let of = touch.of;
+            let minutes = touch.minutes;
+            self.line("", &format!("  touch {} of {of}: {}, {minutes} min{voicemail}", touch.number, touch.channel));
+        }
+    }
+
     /// Why a touch day stands where it does: what it had to wait for, and who took the day on which it was ready.
-    fn why_this_day(&self, before: Option<(NaiveDate, u32)>, date: NaiveDate, touches: &[&Touch]) -> Vec<String> {
+    fn why_this_day(
+        &self,
+        before: Option<(NaiveDate, u32)>,
+        date: NaiveDate,
+        touches: &[&Touch],
+        promised: bool,
+    ) -> Vec<String> {
         let mut why = Vec::new();
         let calendar = &self.rep().calendar;
-        let since = match before {
+        let past = &self.prospect.past;
+        let first = usize::from(touches[0].number) == past.made.len() + 1;
+        let mut since = match before {
+            _ if promised => {
+                why.extend(past.call_back.map(|day| format!("a call promised for {}: ahead of all else", long(day))));
+                past.call_back
+            }
             None => {
                 why.push(match self.prospect.came_in {
                     Some(came_in) => format!("came in on {}", long(came_in)),
@@ -307,9 +332,20 @@ impl<'a> Answer<'a> {
                 calendar.add_working_days(last, wait)
             }
         };
+        if first && let Some(back) = past.away_until.filter(|back| since.is_some_and(|since| since < *back)) {
+            why.push(format!("away until {}", long(back)));
+            since = Some(back);
+        }
+        if first
+            && !promised
+            && let Some(day) = past.call_back.filter(|day| since.is_some_and(|since| since < *day))
+        {
+            why.push(format!("not before {}, for which a call was promised that may not be made", long(day)));
+            since = Some(day);
+        }
         let first_day = since.and_then(|since| calendar.add_working_days(since.max(self.problem.today), 0));
         let Some(ready) = first_day else { return why };
-        if let Some((last, _)) = before {
+        if let Some((last, _)) = before.filter(|_| !promised) {
             let off: Vec<String> = last
                 .iter_days()
                 .skip(1)
@@ -395,9 +431,4 @@ impl<'a> Answer<'a> {
     fn rep(&self) -> &'a Rep {
         &self.problem.reps[self.prospect.rep]
     }
-}
-
-/// A date for people: `Mon 23 Nov 2026`.
-fn long(date: NaiveDate) -> String {
-    date.format("%a %-d %b %Y").to_string()
 }

@@ -31,6 +31,9 @@ pub const COLUMNS: [&str; 16] = [
     "notes",
 ];
 
+/// The columns of a sheet to fill in: those of a schedule, with what happened last time and a day to come back on.
+const SHEET_END: [&str; 4] = ["last_time", "outcome", "next_date", "notes"];
+
 /// Writes the header and a row for each touch, in the plan's order.
 ///
 /// `raw` leaves cells alone that a spreadsheet would run as a formula, for an import that is no spreadsheet.
@@ -42,7 +45,32 @@ pub fn write(problem: &Problem, plan: &Plan, raw: bool, mut out: impl Write) -> 
     writeln!(out, "{}", COLUMNS.join(","))?;
     let mut rows = RowWriter::new(problem, raw);
     for touch in &plan.touches {
-        out.write_all(rows.write(touch))?;
+        rows.write(touch);
+        // Outcome and notes are for the rep to fill in.
+        rows.row.extend_from_slice(b",\n");
+        out.write_all(&rows.row)?;
+    }
+    out.flush()
+}
+
+/// Writes a sheet for a rep to fill in: the schedule's columns, with the day and outcome of the last touch to each
+/// prospect (`2026-11-20 phone no_answer`) and an empty `next_date` beside outcome and notes.
+///
+/// # Errors
+///
+/// When `out` cannot be written, with its error and kind as they are.
+pub fn write_sheet(problem: &Problem, plan: &Plan, raw: bool, mut out: impl Write) -> io::Result<()> {
+    let schedule = &COLUMNS[..COLUMNS.len() - 2];
+    writeln!(out, "{},{}", schedule.join(","), SHEET_END.join(","))?;
+    let mut rows = RowWriter::new(problem, raw);
+    for touch in &plan.touches {
+        rows.write(touch);
+        if let Some(last) = problem.prospects[touch.prospect as usize].past.last {
+            let channel = last.channel.map_or(String::new(), |channel| format!("{} ", channel.key()));
+            write!(rows.row, "{} {channel}{}", last.date, last.outcome)?;
+        }
+        rows.row.extend_from_slice(b",,,\n");
+        out.write_all(&rows.row)?;
     }
     out.flush()
 }
@@ -86,8 +114,8 @@ impl<'p> RowWriter<'p> {
         }
     }
 
-    /// The row of a touch, with its line feed.
-    fn write(&mut self, touch: &Touch) -> &[u8] {
+    /// Puts the cells of a touch up to its minutes into the row, each with a comma behind it.
+    fn write(&mut self, touch: &Touch) {
         let Row { prospect, contact, .. } = Row::new(self.problem, touch);
         let (decision, reason) = touch.voicemail.map_or(("", ""), |reason| (reason.decision().key(), reason.text()));
         self.keep_person(touch.prospect);
@@ -112,9 +140,6 @@ impl<'p> RowWriter<'p> {
         put_plain(row, decision);
         put_plain(row, reason);
         put_plain(row, &self.minutes[touch.channel].1);
-        // Outcome and notes are for the rep to fill in.
-        row.extend_from_slice(b",\n");
-        row
     }
 
     /// Keeps the cells `rep` and `prospect_id,name,company,type` until the plan comes to another rep.
@@ -179,7 +204,7 @@ mod tests {
     use super::*;
     use crate::export::fixture;
     use crate::formula::restore;
-    use crate::model::Plan;
+    use crate::model::{LastOutcome, Outcome, Plan};
 
     fn written(problem: &Problem, plan: &Plan, raw: bool) -> String {
         let mut out = Vec::new();
@@ -199,6 +224,21 @@ mod tests {
             p3#1,eve,2026-11-24,p3,Alan Turing,,cold,1,50,social,https://www.linkedin.com/in/p3,,,1.5,,
         "##]]
         .assert_eq(&written(&problem, &plan, false));
+    }
+
+    #[test]
+    fn a_sheet_to_fill_in_tells_what_happened_last_time() {
+        let (mut problem, mut plan) = fixture::small();
+        plan.touches.truncate(2);
+        let last = |channel| LastOutcome { date: problem.today, channel, outcome: Outcome::NoAnswer };
+        problem.prospects[0].past.last = Some(last(Some(Channel::Phone)));
+        let mut out = Vec::new();
+        write_sheet(&problem, &plan, false, &mut out).unwrap();
+        expect![[r#"
+            touch_id,rep,date,prospect_id,name,company,type,touch,of,channel,contact,voicemail,voicemail_reason,minutes,last_time,outcome,next_date,notes
+            p1#1,dana,2026-11-23,p1,Ada Lovelace,Analytical Engines,cold,1,50,phone,+1 301 555 0100,skip,pure cold list: power-dialed and never answered,1.03,2026-11-23 phone no_answer,,,
+            p2#3,dana,2026-11-23,p2,Grace Hopper,"Navy, Inc.",warm_inbound,3,12,phone,+1 301 555 0101,leave,not a cold prospect,1.7275,,,,
+        "#]].assert_eq(&String::from_utf8(out).unwrap());
     }
 
     #[test]

@@ -33,6 +33,7 @@ pub fn write(
             version: env!("CARGO_PKG_VERSION"),
             configuration: &provenance.configuration,
             inputs: &provenance.inputs,
+            history: &provenance.history,
             today: Date(problem.today),
             end: Date(problem.end),
             persistence: provenance.persistence,
@@ -89,6 +90,8 @@ struct MadeFrom<'a> {
     configuration: &'a Source,
     #[serde(serialize_with = "sources")]
     inputs: &'a [Source],
+    #[serde(serialize_with = "sources")]
+    history: &'a [Source],
     today: Date,
     end: Date,
     persistence: f64,
@@ -161,6 +164,22 @@ impl Serialize for SummaryEntry<'_> {
                 })
             }),
         )?;
+        let slipping = &summary.slipping;
+        map.serialize_entry(
+            "slipping",
+            &SlippingEntry {
+                touch_days: slipping.touch_days,
+                prospects: slipping.prospects,
+                most: List(|| {
+                    slipping.most.iter().map(|slip| SlipEntry {
+                        prospect_id: &problem.prospects[slip.prospect as usize].id,
+                        date: Date(slip.date),
+                        working_days: slip.waited,
+                        gap: slip.gap,
+                    })
+                }),
+            },
+        )?;
         let voicemail = summary.voicemail;
         map.serialize_entry(
             "voicemail",
@@ -197,6 +216,21 @@ struct WeekEntry<'a> {
     monday: Date,
     minutes_planned: Number,
     minutes_available: Number,
+}
+
+#[derive(Serialize)]
+struct SlippingEntry<M> {
+    touch_days: usize,
+    prospects: usize,
+    most: M,
+}
+
+#[derive(Serialize)]
+struct SlipEntry<'a> {
+    prospect_id: &'a str,
+    date: Date,
+    working_days: u32,
+    gap: u32,
 }
 
 #[derive(Serialize)]
@@ -451,6 +485,7 @@ mod tests {
         Provenance {
             configuration: source("built-in", "c0ffee"),
             inputs: vec![source("prospects.csv", "beef")],
+            history: vec![source("history.csv", "cafe")],
             persistence: 1.0,
             dialing: None,
             date_order: None,
@@ -460,7 +495,7 @@ mod tests {
 
     fn written(problem: &Problem, plan: &Plan) -> String {
         let mut out = Vec::new();
-        write(problem, plan, &Summary::new(problem, plan), &provenance(), &mut out).unwrap();
+        write(problem, plan, &Summary::new(problem, plan, &[]), &provenance(), &mut out).unwrap();
         String::from_utf8(out).unwrap()
     }
 
@@ -478,6 +513,7 @@ mod tests {
                 "version": "VERSION",
                 "configuration": {"name":"built-in","sha256":"c0ffee"},
                 "inputs": [{"name":"prospects.csv","sha256":"beef"}],
+                "history": [{"name":"history.csv","sha256":"cafe"}],
                 "today": "2026-11-23",
                 "end": "2026-11-23",
                 "persistence": 1.0,
@@ -493,6 +529,7 @@ mod tests {
                 "unfinished": 1,
                 "touches_by_channel": {"phone":1,"email":0,"text":0,"direct_message":0,"social":0,"snail_mail":0,"video":0,"face_to_face":0},
                 "weeks": [{"rep":"dana","week":"2026-W48","monday":"2026-11-23","minutes_planned":1.03,"minutes_available":180},{"rep":"eve","week":"2026-W48","monday":"2026-11-23","minutes_planned":0,"minutes_available":180}],
+                "slipping": {"touch_days":0,"prospects":0,"most":[]},
                 "voicemail": {"skipped":1,"left":0,"hours_saved":0.01,"dials_gained":0}
               },
               "touches": [

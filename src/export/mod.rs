@@ -13,7 +13,7 @@ mod summary;
 #[cfg(test)]
 mod fixture;
 
-pub use summary::{ChannelCount, Load, NoCapacity, RowCounts, Summary, VoicemailSaving, Week};
+pub use summary::{ChannelCount, Load, NoCapacity, RowCounts, Slipping, Summary, VoicemailSaving, Week};
 
 use crate::model::{Problem, Prospect, Touch};
 

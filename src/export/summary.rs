@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{Datelike, Days, NaiveDate};
 
 use crate::model::{
-    Channel, Dialing, Minutes, PerChannel, Plan, Problem, Rep, Voicemail, VoicemailReason, WaitingReason,
+    Channel, Dialing, Minutes, PerChannel, Plan, Problem, Rep, Slip, Voicemail, VoicemailReason, WaitingReason,
 };
 
 /// The figures of a plan, counted in one pass over its touches.
@@ -29,6 +29,41 @@ pub struct Summary {
     pub weeks: Vec<Week>,
     /// What skipping voicemail saves.
     pub voicemail: VoicemailSaving,
+    /// The touch days that come late.
+    pub slipping: Slipping,
+}
+
+/// The touch days that come more than twice their gap after the one before.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Slipping {
+    /// How many.
+    pub touch_days: usize,
+    /// How many prospects have one.
+    pub prospects: usize,
+    /// The worst of those who slip most, by how many times the gap they wait, then by id; at most [`Slipping::SHOWN`].
+    pub most: Vec<Slip>,
+}
+
+impl Slipping {
+    /// The prospects that are named.
+    pub const SHOWN: usize = 5;
+
+    /// Counts late touch days, and finds who waits longest.
+    pub fn new(problem: &Problem, slips: &[Slip]) -> Slipping {
+        let mut worst: BTreeMap<u32, Slip> = BTreeMap::new();
+        for slip in slips {
+            let of_prospect = worst.entry(slip.prospect).or_insert(*slip);
+            if slip.times() > of_prospect.times() {
+                *of_prospect = *slip;
+            }
+        }
+        let mut most: Vec<Slip> = worst.into_values().collect();
+        let prospects = most.len();
+        let id = |slip: &Slip| &problem.prospects[slip.prospect as usize].id;
+        most.sort_by(|one, other| other.times().total_cmp(&one.times()).then_with(|| id(one).cmp(id(other))));
+        most.truncate(Slipping::SHOWN);
+        Slipping { touch_days: slips.len(), prospects, most }
+    }
 }
 
 /// Rows read and what became of them: of a whole plan, `scheduled + waiting + refused == read`.
@@ -104,8 +139,8 @@ pub struct VoicemailSaving {
 }
 
 impl Summary {
-    /// Counts a plan.
-    pub fn new(problem: &Problem, plan: &Plan) -> Summary {
+    /// Counts a plan, of which these touch days come late.
+    pub fn new(problem: &Problem, plan: &Plan, slips: &[Slip]) -> Summary {
         let last = plan.touches.iter().map(|touch| touch.date).max();
         let mut weeks = available_weeks(problem, last);
         let first_monday = monday_of(problem.today);
@@ -144,6 +179,7 @@ impl Summary {
             last,
             weeks,
             voicemail: VoicemailSaving::new(problem, skipped, left),
+            slipping: Slipping::new(problem, slips),
         }
     }
 
@@ -209,7 +245,7 @@ mod tests {
     #[test]
     fn rows_add_up() {
         let (problem, plan) = fixture::small();
-        let rows = Summary::new(&problem, &plan).rows;
+        let rows = Summary::new(&problem, &plan, &[]).rows;
         assert_eq!(rows, RowCounts { read: 7, scheduled: 3, waiting: 3, refused: 1 });
         assert_eq!(rows.scheduled + rows.waiting + rows.refused, rows.read);
     }
@@ -217,7 +253,7 @@ mod tests {
     #[test]
     fn counts_waiting_by_reason_and_by_rep() {
         let (problem, plan) = fixture::small();
-        let summary = Summary::new(&problem, &plan);
+        let summary = Summary::new(&problem, &plan, &[]);
         assert_eq!(summary.waiting, [(WaitingReason::NoCapacity, 2), (WaitingReason::DoNotContact, 1)]);
         assert_eq!(summary.no_capacity, [NoCapacity { rep: 1, prospects: 2, admitting: None }]);
     }
@@ -225,7 +261,7 @@ mod tests {
     #[test]
     fn counts_touches_by_channel() {
         let (problem, plan) = fixture::small();
-        let summary = Summary::new(&problem, &plan);
+        let summary = Summary::new(&problem, &plan, &[]);
         assert_eq!(Channel::ALL.map(|channel| summary.channels[channel].touches), [2, 1, 0, 0, 1, 1, 0, 0]);
         assert_eq!((summary.touches, summary.calls()), (5, 2));
     }
@@ -237,7 +273,7 @@ mod tests {
         problem.end = day("2026-12-08"); // a Tuesday
         plan.touches.retain(|touch| touch.date >= problem.today);
         plan.touches.push(crate::model::Touch { date: day("2026-12-07"), ..plan.touches[0] });
-        let summary = Summary::new(&problem, &plan);
+        let summary = Summary::new(&problem, &plan, &[]);
         let of_dana: Vec<_> = summary
             .weeks
             .iter()
@@ -258,7 +294,7 @@ mod tests {
     #[test]
     fn an_empty_plan_has_no_weeks() {
         let (problem, _) = fixture::small();
-        let summary = Summary::new(&problem, &Plan::default());
+        let summary = Summary::new(&problem, &Plan::default(), &[]);
         assert_eq!((summary.weeks.len(), summary.last, summary.touches), (0, None, 0));
     }
 }

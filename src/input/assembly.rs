@@ -8,6 +8,7 @@ use sha2::{Digest, Sha256};
 
 use super::cadences::{Cadences, Condition, Workday, normalised};
 use super::field::Field;
+use super::history::Directory;
 use super::prospects::Record;
 use super::request::Request;
 use crate::diagnostic::{Code, Diagnostic, Place};
@@ -223,8 +224,8 @@ impl<'c> Assembly<'c> {
         }
     }
 
-    /// The problem, once every record is there.
-    pub(super) fn finish(mut self, request: &Request<'_>, end: NaiveDate) -> (Problem, Vec<Diagnostic>) {
+    /// The problem, once every record is there, and how its prospects are found.
+    pub(super) fn finish(mut self, request: &Request<'_>, end: NaiveDate) -> (Problem, Directory, Vec<Diagnostic>) {
         self.warn_of_unmatched_reps();
         self.share_out_unowned();
         self.sort_reps();
@@ -253,7 +254,7 @@ impl<'c> Assembly<'c> {
             files: self.files,
             rows: self.rows,
         };
-        (problem, self.findings)
+        (problem, Directory { by_id: self.by_id, by_email: self.by_email }, self.findings)
     }
 
     /// Shares out the prospects that nobody owns among the configured reps, else among those that the files name, in
@@ -433,7 +434,7 @@ mod tests {
         let options = Options { columns: &[], date_order: None, today };
         let outcome = prospects::read("p.csv", csv.as_bytes(), options, |record| assembly.add(file, &record));
         assembly.count(outcome.rows);
-        let (problem, more) = assembly.finish(&Request::new(&["p.csv".into()], today), today);
+        let (problem, _, more) = assembly.finish(&Request::new(&["p.csv".into()], today), today);
         (problem, outcome.diagnostics.into_iter().chain(more).collect())
     }
 

@@ -9,6 +9,14 @@ use super::sheet::trim;
 ///
 /// People are called Null, None and Unknown, and a familiarity of none is an answer: such words are blank elsewhere only.
 pub(super) fn filled(field: Field, text: &str) -> Option<&str> {
+    let is_fact = matches!(field, Field::Company | Field::Title | Field::Country);
+    let keeps_words = field == Field::LastName || (Field::CLASSIFYING.contains(&field) && !is_fact);
+    written(text, keeps_words)
+}
+
+/// The text, or nothing where it only says that there is nothing: by a mark or, unless they may mean what they say, by
+/// a word.
+pub(super) fn written(text: &str, keeps_words: bool) -> Option<&str> {
     const NOTHING: [&str; 14] =
         ["", "-", "--", "---", "–", "—", "?", ".", "n/a", "#n/a", "n.a.", "(none)", "(blank)", "\\n"];
     const WORDS: [&str; 9] =
@@ -23,8 +31,6 @@ pub(super) fn filled(field: Field, text: &str) -> Option<&str> {
         return Some(text);
     }
     let is_one_of = |words: &[&str]| words.iter().any(|word| text.eq_ignore_ascii_case(word));
-    let is_fact = matches!(field, Field::Company | Field::Title | Field::Country);
-    let keeps_words = field == Field::LastName || (Field::CLASSIFYING.contains(&field) && !is_fact);
     (!is_one_of(&NOTHING) && (keeps_words || !is_one_of(&WORDS))).then_some(text)
 }
 
@@ -204,6 +210,12 @@ pub(super) fn buying_window(text: &str) -> Option<bool> {
     } else {
         flag(text)
     }
+}
+
+/// A cell for a message: a page of text would bury it.
+pub(super) fn shortened(text: &str) -> String {
+    const LONG: usize = 100;
+    if text.len() <= LONG { text.to_owned() } else { text.chars().take(LONG).chain(['…']).collect() }
 }
 
 #[cfg(test)]

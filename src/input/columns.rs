@@ -3,9 +3,8 @@
 //! Headers are matched by name, never by position, and blind to case, blanks and punctuation: `Phone 1 - Value`,
 //! `phone_1_value` and `PHONE1VALUE` are one name.
 
-use strsim::osa_distance;
-
 use super::field::Field;
+use super::headers::{KnownNames, contains, normalise, quoted, stripped, warn_of_repetition};
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::text::{all_of, count, nearest};
 
@@ -300,12 +299,18 @@ const OTHER_LISTS: &[OtherList] = &[
             "Call Outcome", "Call Type", "Task Status", "Task Due Date", "Related To", "What ID", "Who ID",
             "Who:Contact-email",
         ],
-        remedy: "export the contacts or leads that these activities belong to",
+        remedy: "give these activities with --history, and as prospects the contacts or leads that they belong to",
+    },
+    OtherList {
+        what: "logged touches",
+        marks: &["prospect_id", "outcome", "next_date"],
+        remedy: "give the log with --history, and as prospects the file that they stand in",
     },
     OtherList {
         what: "planned touches",
         marks: &["touch_id", "prospect_id", "voicemail", "voicemail_reason", "outcome"],
-        remedy: "`cadence plan` has written this schedule: give the prospect file that it was made from",
+        remedy: "`cadence plan` has written this schedule: give the prospect file that it was made from, and the schedule, \
+                 once outcomes are filled in, with --history",
     },
 ];
 
@@ -373,8 +378,7 @@ pub struct Mapping {
 /// Names of headers, ready to be looked up.
 #[derive(Debug)]
 pub struct Names {
-    /// Normalised name, field and rank; sorted.
-    known: Vec<(String, Field, usize)>,
+    known: KnownNames<Field>,
     /// Normalised name and field, from `[columns]`.
     own: Vec<(String, Field)>,
     /// [`ELSEWHERE`], normalised.
@@ -384,8 +388,7 @@ pub struct Names {
 impl Names {
     /// The names of known tools, and those of `[columns]`, which win over everything.
     pub fn new(own: &[(Field, String)]) -> Names {
-        let mut known = Vec::new();
-        for field in Field::ALL {
+        let names_of = |field: Field| {
             // The key goes in front, except for `type`, which says least.
             let names = NAMES.iter().filter(|(of, _)| *of == field).flat_map(|(_, names)| names.iter().copied());
             let mut names: Vec<String> = names.map(normalise).collect();
@@ -393,9 +396,9 @@ impl Names {
             if !names.contains(&key) {
                 names.insert(if field == Field::Type { names.len() } else { 0 }, key);
             }
-            known.extend(names.into_iter().enumerate().map(|(rank, name)| (name, field, rank)));
-        }
-        known.sort_unstable();
+            (field, names)
+        };
+        let known = KnownNames::new(Field::ALL.into_iter().map(names_of));
         let own = own.iter().map(|(field, name)| (normalise(name), *field)).collect();
         let elsewhere = ELSEWHERE.iter().copied().map(normalise).collect();
         Names { known, own, elsewhere }
@@ -413,23 +416,11 @@ impl Names {
 
     /// The field a header is known for, and its rank among the names of that field.
     fn look_up(&self, header: &str) -> Option<(Field, usize)> {
-        self.find(&normalise(header)).or_else(|| {
-            // Close puts `custom.` before the fields a company has added, Salesforce `__c` behind them, and HubSpot the
-            // time zone behind dates.
-            let stripped = header.strip_prefix("custom.").unwrap_or(header);
-            let stripped = stripped.strip_suffix("__c").or_else(|| stripped.strip_suffix("__C")).unwrap_or(stripped);
-            let zone = stripped.find("(GMT").or_else(|| stripped.find("(UTC"));
-            let stripped = zone.map_or(stripped, |at| &stripped[..at]);
-            (stripped != header).then(|| self.find(&normalise(stripped)))?
-        })
+        self.find(&normalise(header)).or_else(|| self.find(&normalise(stripped(header)?)))
     }
 
     fn find(&self, name: &str) -> Option<(Field, usize)> {
-        let exact = |name: &str| {
-            let at = self.known.binary_search_by(|(known, ..)| known.as_str().cmp(name)).ok()?;
-            let (_, field, rank) = &self.known[at];
-            Some((*field, *rank))
-        };
+        let exact = |name: &str| self.known.find(name);
         let plural = || name.strip_suffix('s').filter(|_| !self.is_elsewhere(name)).and_then(exact);
         exact(name).or_else(plural).or_else(|| {
             let numbered = name.contains(|letter: char| matches!(letter, '2'..='9'));
@@ -441,30 +432,6 @@ impl Names {
     fn is_elsewhere(&self, name: &str) -> bool {
         self.elsewhere.iter().any(|other| other == name)
     }
-
-    /// The field that a misspelled header was most likely meant for.
-    fn nearest(&self, name: &str, is_free: impl Fn(Field) -> bool) -> Option<Field> {
-        let letters = name.chars().count();
-        if letters < 4 || name.contains(|letter: char| letter.is_ascii_digit()) {
-            return None;
-        }
-        let meant = self.known.iter().filter(|(known, field, _)| {
-            // Names of four letters have too many neighbours that are words; `name` is the one nobody can do without.
-            (known.len() >= 5 || known == "name") && is_free(*field) && osa_distance(known, name) == 1
-        });
-        let likeness = |known: &str| strsim::jaro_winkler(known, name);
-        let nearest = meant.max_by(|(one, ..), (other, ..)| likeness(one).total_cmp(&likeness(other)));
-        nearest.map(|(_, field, _)| *field)
-    }
-}
-
-/// The header in lower case, letters and digits only.
-fn normalise(header: &str) -> String {
-    header.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect()
-}
-
-fn contains(names: &[&str], name: &str) -> bool {
-    names.iter().any(|known| normalise(known) == name)
 }
 
 /// Finds out which columns fill which field, or why the file is no list of prospects.
@@ -510,7 +477,7 @@ pub fn assign(
     let misspelled: Vec<Diagnostic> = unknown
         .iter()
         .filter(|index| !names.is_elsewhere(&normal[**index]))
-        .filter_map(|index| Some((&header[*index], names.nearest(&normal[*index], is_free)?)))
+        .filter_map(|index| Some((&header[*index], names.known.nearest(&normal[*index], is_free)?)))
         .map(|(header, field)| misspelled(header, field, place()))
         .collect();
     if !misspelled.is_empty() {
@@ -519,7 +486,8 @@ pub fn assign(
     if let Some(refusal) = refuse_other_lists(&columns, &candidates, header, &normal, place()) {
         return Err(vec![refusal]);
     }
-    let warnings = warn_of_repetition(&candidates, header, &normal, &place());
+    let is_used = |index| candidates.iter().any(|(.., column)| column.index == index);
+    let warnings = warn_of_repetition(is_used, header, &normal, &place());
     let in_words = |columns: &[Column]| columns.iter().map(|column| describe(*column, header)).collect();
     let fields = Field::ALL.into_iter().filter(|field| columns.fills(*field));
     let fields = fields.map(|field| (field, in_words(columns.of(field)))).collect();
@@ -639,40 +607,6 @@ fn refuse_stranger(header: &[String], place: Place) -> Diagnostic {
         )
     };
     Diagnostic::error(Code::NotProspects, place, message).remedy(remedy)
-}
-
-fn quoted(texts: &[&str]) -> Vec<String> {
-    texts.iter().map(|text| format!("\"{}\"", shortened(text))).collect()
-}
-
-/// A header that is none may be as long as a page.
-fn shortened(text: &str) -> String {
-    const LONG: usize = 40;
-    if text.chars().count() <= LONG { text.to_owned() } else { text.chars().take(LONG - 1).chain(['…']).collect() }
-}
-
-/// Warns of every used header that stands more than once.
-fn warn_of_repetition(
-    candidates: &[(Field, (bool, usize), Column)],
-    header: &[String],
-    normal: &[String],
-    place: &Place,
-) -> Vec<Diagnostic> {
-    let mut warnings = Vec::new();
-    for (index, name) in normal.iter().enumerate() {
-        let used = candidates.iter().any(|(.., column)| column.index == index);
-        let first = normal.iter().position(|other| other == name) == Some(index);
-        let times = normal.iter().filter(|other| *other == name).count();
-        if used && first && times > 1 {
-            let message = format!(
-                "the header \"{}\" appears {times} times; in each row the first filled cell counts",
-                header[index]
-            );
-            let warning = Diagnostic::warning(Code::RepeatedHeader, place.clone(), message);
-            warnings.push(warning.remedy("remove or rename the columns that should not count"));
-        }
-    }
-    warnings
 }
 
 #[cfg(test)]

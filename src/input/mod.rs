@@ -5,7 +5,12 @@ pub mod cadences;
 mod cell;
 pub mod columns;
 pub mod date;
+mod date_column;
 pub mod field;
+pub mod find;
+#[cfg(test)]
+pub(crate) mod fixture;
+mod headers;
 pub mod history;
 mod load;
 pub mod phone;
@@ -14,5 +19,6 @@ mod request;
 pub mod schedule;
 pub mod sheet;
 
+pub use history::Entry;
 pub use load::{Loaded, load, name_of_input, read_input};
 pub use request::Request;

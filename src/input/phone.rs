@@ -38,6 +38,16 @@ pub fn parse(text: &str) -> Phone {
     if scientific { Phone::Scientific } else { Phone::Bad }
 }
 
+/// What two ways of writing a number have in common: its last ten digits, or all of them where there are fewer, with
+/// how many they are. Extensions do not count. None where the text is no number.
+pub(super) fn comparable(text: &str) -> Option<(usize, u64)> {
+    const TELLING: usize = 10;
+    let Phone::Number(number) = parse(text) else { return None };
+    let digits: Vec<u8> = without_extension(&number).bytes().filter(u8::is_ascii_digit).collect();
+    let telling = &digits[digits.len().saturating_sub(TELLING)..];
+    Some((telling.len(), telling.iter().fold(0, |number, digit| number * 10 + u64::from(digit - b'0'))))
+}
+
 /// The numbers around a slash, if both sides are whole numbers; 030/1234567 is one.
 fn separate(text: &str) -> Vec<&str> {
     let parts: Vec<&str> = text.split(" / ").flat_map(|part| part.split(" or ")).collect();
@@ -157,6 +167,16 @@ mod tests {
         for (text, number) in cases {
             assert_eq!(parse(text), Phone::Number(number.into()), "{text}");
         }
+    }
+
+    #[test]
+    fn one_number_is_one_however_it_is_written() {
+        for text in ["(614) 555-0100", "+1 614 555 0100", "16145550100.0", "614.555.0100 ext. 7", "001-614-555-0100"] {
+            assert_eq!(comparable(text), Some((10, 6_145_550_100)), "{text}");
+        }
+        assert_eq!(comparable("+44 7700 900123"), comparable("07700 900123"));
+        assert_eq!(comparable("555-0100"), Some((7, 5_550_100)));
+        assert_eq!((comparable("3.016E9"), comparable("Ann")), (None, None));
     }
 
     #[test]

@@ -9,7 +9,8 @@ use chrono::NaiveDate;
 
 use super::cell::{self, Email};
 use super::columns::{self, Caution, Column, Columns, Mapping, Names};
-use super::date::{self, Date, DateOrder};
+use super::date::DateOrder;
+use super::date_column::{DateColumn, Reading, find_order};
 use super::field::Field;
 use super::phone::{self, Phone};
 use super::sheet::{self, Row, Sheet};
@@ -104,7 +105,7 @@ pub fn read(path: &str, bytes: &[u8], options: Options<'_>, mut each: impl FnMut
             return Outcome { diagnostics, ..Outcome::default() };
         }
     };
-    let came_in = columns.of(Field::CameIn).iter().map(|_| None).collect();
+    let came_in = vec![DateColumn::default(); columns.of(Field::CameIn).len()];
     let connected_on = sheet.header.iter().position(|header| header.eq_ignore_ascii_case("Connected On"));
     let mut reader = Reader { path, sheet: &sheet, columns: &columns, options, connected_on, came_in, diagnostics };
     let mut counted = Rows::default();
@@ -138,14 +139,10 @@ struct Reader<'s> {
     options: Options<'s>,
     /// The column that LinkedIn gives its connections.
     connected_on: Option<usize>,
-    /// The order of dates in each column of [`Field::CameIn`], once a date has asked for it.
-    came_in: Vec<Option<Order>>,
+    /// The columns of [`Field::CameIn`].
+    came_in: Vec<DateColumn>,
     diagnostics: Vec<Diagnostic>,
 }
-
-/// The order of dates in a column; none where the column does not show one.
-#[derive(Clone, Copy)]
-struct Order(Option<DateOrder>);
 
 impl<'s> Reader<'s> {
     /// The record of a row, or a diagnostic that says why there is none.
@@ -234,7 +231,7 @@ impl<'s> Reader<'s> {
         message: impl Into<String>,
         remedy: impl Into<String>,
     ) {
-        let cell = cell.map(|(column, text)| (self.header(column).to_owned(), shortened(text)));
+        let cell = cell.map(|(column, text)| (self.header(column).to_owned(), cell::shortened(text)));
         let place = Place::Row { path: self.path.to_owned(), line, cell };
         self.diagnostics.push(Diagnostic::warning(code, place, message).remedy(remedy));
     }
@@ -366,7 +363,7 @@ impl<'s> Reader<'s> {
     fn permissions(&mut self, row: Row<'_>) -> (Permissions, Option<Box<str>>) {
         let do_not_contact = self
             .yes(row, Field::DoNotContact)
-            .map(|(column, text)| format!("{} = {}", self.header(column), shortened(text)).into());
+            .map(|(column, text)| format!("{} = {}", self.header(column), cell::shortened(text)).into());
         let permissions = Permissions {
             do_not_call: self.yes(row, Field::DoNotCall).is_some(),
             email_opt_out: self.yes(row, Field::EmailOptOut).is_some(),
@@ -430,21 +427,25 @@ impl<'s> Reader<'s> {
         let mut bad = None;
         for (at, column) in self.columns.of(Field::CameIn).iter().enumerate() {
             let Some(text) = cell::filled(Field::CameIn, row.cell(column.index)) else { continue };
-            let read = match date::parse(text, self.options.date_order) {
-                None => None,
-                Some(Date::Sure(date)) => Some(date),
-                Some(date) => {
-                    let order = self.order_of(at, *column);
-                    // The error for the whole column has been written by `order_of`.
-                    if order.is_none() && matches!(date, Date::Either(..)) {
-                        return None;
+            let (path, sheet, diagnostics) = (self.path, self.sheet, &mut self.diagnostics);
+            let show = || {
+                let (order, finding) = find_order(path, &sheet.header[column.index], |each| {
+                    let mut rows = sheet.rows();
+                    while let Some(row) = rows.next_row() {
+                        each(row.line, row.cell(column.index));
                     }
-                    date.resolve(order)
-                }
+                });
+                diagnostics.extend(finding);
+                order
             };
-            let Some(date) = read else {
-                bad = bad.or(Some((*column, text)));
-                continue;
+            let date = match self.came_in[at].read(text, self.options.date_order, show) {
+                Reading::Day(date) => date,
+                // The error is that of the whole column.
+                Reading::Ambiguous => return None,
+                Reading::Bad => {
+                    bad = bad.or(Some((*column, text)));
+                    continue;
+                }
             };
             if date > self.options.today {
                 let message = "this date is in the future; the prospect is not touched before it";
@@ -462,47 +463,6 @@ impl<'s> Reader<'s> {
             self.warn(Code::BadDate, row.line, bad, "this is not a date; it is left out", "write it as 2026-11-23");
         }
         None
-    }
-
-    /// The order of dates in a column: what the user says, else what its dates show.
-    ///
-    /// A single row cannot tell, so the first date that needs the order has the whole column looked through.
-    fn order_of(&mut self, at: usize, column: Column) -> Option<DateOrder> {
-        if self.options.date_order.is_some() {
-            return self.options.date_order;
-        }
-        if let Some(Order(order)) = self.came_in[at] {
-            return order;
-        }
-        let (mut day_first, mut month_first, mut either, mut example) = (false, false, 0, None);
-        let mut rows = self.sheet.rows();
-        while let Some(row) = rows.next_row() {
-            let text = row.cell(column.index);
-            match date::parse(text, None) {
-                Some(Date::Shown(_, DateOrder::Dmy)) => day_first = true,
-                Some(Date::Shown(..)) => month_first = true,
-                Some(Date::Either(..)) => {
-                    either += 1;
-                    example.get_or_insert_with(|| (row.line, text.to_owned()));
-                }
-                Some(Date::Sure(_)) | None => {}
-            }
-        }
-        let order = match (day_first, month_first) {
-            (true, false) => Some(DateOrder::Dmy),
-            (false, true) => Some(DateOrder::Mdy),
-            _ => None,
-        };
-        if let (None, Some((line, text))) = (order, example) {
-            let header = self.header(column).to_owned();
-            let why = if day_first { "the others show both orders" } else { "no other date shows which is meant" };
-            let message = format!("{} can be read as day/month and as month/day, and {why}", count(either, "date"));
-            let place = Place::Row { path: self.path.to_owned(), line, cell: Some((header, text)) };
-            let remedy = "say which it is: --date-order dmy or --date-order mdy";
-            self.diagnostics.push(Diagnostic::error(Code::AmbiguousDate, place, message).remedy(remedy));
-        }
-        self.came_in[at] = Some(Order(order));
-        order
     }
 
     fn texts<'r>(&self, row: Row<'r>, buying_window: Option<bool>) -> Vec<Text<'r>>
@@ -564,12 +524,6 @@ fn derive_id(name: &str, company: &str, contacts: &Contacts) -> String {
         Some(other) if id.is_empty() => other.to_lowercase(),
         _ => id,
     }
-}
-
-/// A cell for a message: a page of text would bury it.
-fn shortened(text: &str) -> String {
-    const LONG: usize = 100;
-    if text.len() <= LONG { text.to_owned() } else { text.chars().take(LONG).chain(['…']).collect() }
 }
 
 #[cfg(test)]

@@ -12,6 +12,12 @@ use crate::model::Dialing;
 pub struct Request<'a> {
     /// The prospect files, in order; `-` is standard input.
     pub prospects: &'a [PathBuf],
+    /// The history files, in order; of a folder, all that are CSV or JSON by their name.
+    pub history: &'a [PathBuf],
+    /// Whether history.csv of the current folder is read as well, if there is one.
+    pub own_history: bool,
+    /// Whether [`super::Loaded::history`] is wanted.
+    pub keep_history: bool,
     /// The configuration; without one, cadences.toml of the current folder, else the shipped one.
     pub config: Option<&'a Path>,
     /// The first day that may be planned.
@@ -27,8 +33,20 @@ pub struct Request<'a> {
 }
 
 impl<'a> Request<'a> {
-    /// The prospect files, read with the configuration of the current folder or the shipped one.
+    /// The prospect files, read with the configuration of the current folder or the shipped one, and with the history
+    /// of the current folder.
     pub fn new(prospects: &'a [PathBuf], today: NaiveDate) -> Request<'a> {
-        Request { prospects, config: None, today, until: None, dialing: None, persistence: None, date_order: None }
+        Request {
+            prospects,
+            history: &[],
+            own_history: true,
+            keep_history: false,
+            config: None,
+            today,
+            until: None,
+            dialing: None,
+            persistence: None,
+            date_order: None,
+        }
     }
 }

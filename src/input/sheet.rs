@@ -10,7 +10,7 @@ use csv::StringRecord;
 use crate::diagnostic::{Code, Diagnostic, Place};
 
 /// The delimiters to try; the first wins where two do equally well.
-const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
+pub(super) const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
 
 /// In how many records from the top the header is looked for.
 const HEADER_WITHIN: usize = 30;
@@ -69,6 +69,11 @@ impl<'b> Sheet<'b> {
         }
     }
 
+    /// The byte between two cells.
+    pub fn delimiter(&self) -> u8 {
+        self.delimiter
+    }
+
     /// The rows below the header.
     pub fn rows(&self) -> SheetRows<'_> {
         let mut lines = Lines::new(&self.text);
@@ -120,6 +125,11 @@ pub struct Row<'r> {
 }
 
 impl<'r> Row<'r> {
+    /// A row that comes from something else than a sheet.
+    pub(super) fn new(line: u64, cells: &'r StringRecord) -> Row<'r> {
+        Row { line, begins: 0, cells }
+    }
+
     /// The cell without the blanks around it; empty beyond the end of a short row.
     pub fn cell(&self, index: usize) -> &'r str {
         self.cells.get(index).map_or("", trim)

@@ -58,6 +58,12 @@ impl Calendar {
         from.iter_days().take_while(move |day| *day <= to).filter(|day| self.is_working_day(*day))
     }
 
+    /// How many days after `from` up to `to` would be worked if the rep were never off.
+    pub fn workdays_between(&self, from: NaiveDate, to: NaiveDate) -> u32 {
+        let days = from.iter_days().skip(1).take_while(|day| *day <= to);
+        days.filter(|day| self.works_on(day.weekday()) && !self.holidays.contains(day)).count() as u32
+    }
+
     /// The `count`-th working day after `day`; for a count of 0, `day` itself or the first working day after it.
     ///
     /// None where the search finds no such day: it gives up 20 years beyond `count` weeks, as when no weekday is worked.
@@ -94,6 +100,15 @@ mod tests {
         assert_eq!(calendar.add_working_days(friday, 1), Some(day("2026-11-30")));
         assert_eq!(calendar.add_working_days(friday, 6), Some(day("2026-12-07")));
         assert_eq!(calendar.add_working_days(day("2026-11-28"), 0), Some(day("2026-11-30")));
+    }
+
+    #[test]
+    fn days_off_count_for_those_who_wait() {
+        let mut calendar = Calendar::weekdays_only();
+        calendar.holidays.insert(day("2026-12-25"));
+        calendar.days_off.push(DateRange { from: day("2026-12-28"), to: day("2026-12-29") });
+        assert_eq!(calendar.workdays_between(day("2026-12-24"), day("2026-12-30")), 3);
+        assert_eq!(calendar.workdays_between(day("2026-12-24"), day("2026-12-24")), 0);
     }
 
     #[test]

@@ -24,7 +24,7 @@ pub use minutes::Minutes;
 pub use outcome::{Effect, Outcome};
 pub use past::{LastOutcome, MadeTouch, Past};
 pub use phone::{Dialing, PhoneTiming, Voicemail, VoicemailReason};
-pub use plan::{Plan, Touch, Waiting, WaitingReason};
+pub use plan::{Plan, Slip, Touch, Waiting, WaitingReason};
 pub use problem::{Problem, Rows, Shift};
 pub use prospect::{Contacts, Held, Permissions, Prospect, TypeReason};
 pub use prospect_type::{MOST_WORTH, ProspectType, TouchRange};

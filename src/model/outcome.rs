@@ -126,6 +126,14 @@ impl Outcome {
         !matches!(self, Outcome::BadContact | Outcome::Skipped)
     }
 
+    /// Whether the person said something: what comes after it is no cold call any more.
+    pub fn is_answer(self) -> bool {
+        matches!(
+            self,
+            Outcome::Connected | Outcome::Replied | Outcome::Meeting | Outcome::CallBack | Outcome::NotInterested
+        )
+    }
+
     /// What it does to the cadence.
     pub fn effect(self) -> Effect {
         match self {

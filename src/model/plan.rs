@@ -41,6 +41,26 @@ pub struct Waiting {
     pub reason: WaitingReason,
 }
 
+/// A touch day that comes later than it should: more than twice its gap after the one before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Slip {
+    /// The prospect, as an index into [`super::Problem::prospects`].
+    pub prospect: u32,
+    /// The day on which it comes.
+    pub date: NaiveDate,
+    /// Working days that should lie between the two touch days, the arrival of what was sent among them.
+    pub gap: u32,
+    /// Working days that do: those on which the rep is off count too, for the prospect waits through them.
+    pub waited: u32,
+}
+
+impl Slip {
+    /// How many times the gap the prospect has waited; more than 2.
+    pub fn times(&self) -> f64 {
+        f64::from(self.waited) / f64::from(self.gap.max(1))
+    }
+}
+
 /// Why a prospect is waiting: a closed list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum WaitingReason {

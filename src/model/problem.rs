@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::{Channel, ChannelRules, Dialing, PerChannel, PhoneTiming, Prospect, ProspectType, Rep};
+use super::{Channel, ChannelRules, Dialing, PerChannel, PhoneTiming, Prospect, ProspectType, Rep, Touch};
 
 /// A valid planning problem: every index is in range, every id unique but for duplicates', every number
 /// inside its limits.
@@ -36,6 +36,12 @@ impl Problem {
     /// How this rep calls prospects of this type.
     pub fn dialing(&self, prospect: &Prospect) -> Dialing {
         self.reps[prospect.rep].dialing.unwrap_or(self.types[prospect.prospect_type].dialing)
+    }
+
+    /// Whether a planned touch keeps a promise to call back: nothing comes before it, and it is a call.
+    pub fn is_call_back(&self, touch: &Touch) -> bool {
+        let past = &self.prospects[touch.prospect as usize].past;
+        touch.channel == Channel::Phone && past.call_back.is_some() && usize::from(touch.number) == past.made.len() + 1
     }
 
     /// Most touches of this rep on that channel on one day: the rep's own limit, else the channel's.

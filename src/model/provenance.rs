@@ -10,6 +10,8 @@ pub struct Provenance {
     pub configuration: Source,
     /// The prospect files, in the order given.
     pub inputs: Vec<Source>,
+    /// The history files, in the order in which they were read.
+    pub history: Vec<Source>,
     /// Where in each touch range to aim, 0 to 1, whether the configuration or the command line says so.
     pub persistence: f64,
     /// How to call, where the command line says so.

@@ -1,13 +1,15 @@
 //! On which day: each rep's working days are filled one after the other, the most valuable touch days first.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use chrono::NaiveDate;
 
-use super::course::{Course, CourseDay, Courses, wait_after};
+use super::course::{Begun, CourseTouch, Courses};
 use super::eligibility::{has_opted_out_of_all, is_reachable};
-use crate::model::{Minutes, PerChannel, Problem, Prospect, Rep, Touch, VoicemailReason, Waiting, WaitingReason};
+use super::ready::ready_since;
+use super::today::Spent;
+use crate::model::{Minutes, PerChannel, Problem, Rep, Touch, VoicemailReason, Waiting, WaitingReason};
 
 /// What became of the prospects of one rep.
 pub(super) struct RepPlan {
@@ -27,22 +29,45 @@ pub(super) fn plan_rep(
 ) -> RepPlan {
     let rep = &problem.reps[rep];
     let days: Vec<NaiveDate> = rep.calendar.working_days(problem.today, problem.end).collect();
-    let mut desk = Desk { problem, courses, rep, minutes, ready: BTreeMap::new(), touches: Vec::new() };
+    let mut desk = Desk {
+        problem,
+        courses,
+        rep,
+        minutes,
+        promised: BTreeSet::new(),
+        ready: BTreeMap::new(),
+        touches: Vec::new(),
+        rests_wait: false,
+        rests_made: BTreeSet::new(),
+    };
     let mut arrivals: Vec<Vec<Arrival>> = vec![Vec::new(); days.len()];
     let mut waiting = Vec::new();
+    let mut take_in = |prospect, arrivals: &mut Vec<Vec<Arrival>>| match first_day(problem, courses, &days, prospect) {
+        Ok((day, since)) => {
+            arrivals[day].push(Arrival { since, prospect, course: courses.number(prospect), course_day: 0 });
+        }
+        Err(reason) => waiting.push(Waiting { prospect, reason }),
+    };
     for &prospect in prospects {
-        match first_day(problem, courses, &days, prospect) {
-            Ok((day, since)) => arrivals[day].push(Arrival { since, prospect, course_day: 0 }),
-            Err(reason) => waiting.push(Waiting { prospect, reason }),
+        match courses.begun(prospect) {
+            Some(Begun { morning, rest, .. }) if !rest.promised => {
+                desk.ready_rest(Arrival { since: rest.since, prospect, course: *morning, course_day: 0 });
+            }
+            _ => take_in(prospect, &mut arrivals),
         }
     }
     for (today, &date) in days.iter().enumerate() {
         desk.welcome(std::mem::take(&mut arrivals[today]));
-        for (prospect, course_day, wait) in desk.fill_day(date) {
-            let next = today + wait as usize;
-            if let Some(&since) = days.get(next) {
-                arrivals[next].push(Arrival { since, prospect, course_day });
+        let spent = if date == problem.today { Spent::on(problem, prospects) } else { Spent::default() };
+        for next in desk.fill_day(date, spent) {
+            let day = today + next.wait as usize;
+            if let Some(&since) = days.get(day) {
+                let Next { prospect, course, course_day, .. } = next;
+                arrivals[day].push(Arrival { since, prospect, course, course_day });
             }
+        }
+        for prospect in desk.give_up_rests() {
+            take_in(prospect, &mut arrivals);
         }
     }
     let left_over = desk.never_served().map(|prospect| Waiting { prospect, reason: WaitingReason::NoCapacity });
@@ -80,33 +105,24 @@ fn first_day(
     if day < days.len() { Ok((day, since)) } else { Err(WaitingReason::BeyondHorizon) }
 }
 
-/// The day since when a prospect may be touched; None where the rep's calendar has no such day.
-///
-/// It depends on the prospect alone, not on when the plan is made: who was never touched and has no `came_in` has been
-/// ready since the beginning of time.
-pub fn ready_since(problem: &Problem, prospect: &Prospect) -> Option<NaiveDate> {
-    match (prospect.past.made.last(), wait_since_last_touch(problem, prospect)) {
-        (Some(last), Some(wait)) => problem.reps[prospect.rep].calendar.add_working_days(last.date, wait),
-        _ => Some(prospect.came_in.unwrap_or(NaiveDate::MIN)),
-    }
-}
-
-/// Working days from the last touch made to the next touch day; None where none was made.
-pub fn wait_since_last_touch(problem: &Problem, prospect: &Prospect) -> Option<u32> {
-    let touch_days = prospect.past.made.chunk_by(|one, other| one.date == other.date);
-    let last_day = touch_days.clone().last()?;
-    let channels = last_day.iter().map(|touch| touch.channel);
-    Some(wait_after(problem, prospect.prospect_type, touch_days.count() as u32, channels))
-}
-
 /// A prospect whose gap has passed.
 #[derive(Clone, Copy)]
 struct Arrival {
     /// Ready since.
     since: NaiveDate,
     prospect: u32,
+    course: u32,
     /// Which day of its course comes next.
     course_day: u32,
+}
+
+/// What comes next for a prospect just touched.
+struct Next {
+    prospect: u32,
+    course: u32,
+    course_day: u32,
+    /// In how many working days.
+    wait: u32,
 }
 
 /// The prospects of one course that have the same touch day ahead. They differ only in how long they have been ready,
@@ -114,6 +130,8 @@ struct Arrival {
 struct Queue {
     course: u32,
     course_day: u32,
+    /// One prospect alone, who has begun this touch day and needs the rest of it.
+    begun: bool,
     prospects: VecDeque<(NaiveDate, u32)>,
 }
 
@@ -126,57 +144,72 @@ struct Desk<'p> {
     courses: &'p Courses,
     rep: &'p Rep,
     minutes: Minutes,
+    /// The promised calls that are due, and since when.
+    promised: BTreeSet<(NaiveDate, u32)>,
     /// The queues, those with the same index together.
     ready: BTreeMap<Rank, Vec<Queue>>,
     touches: Vec<Touch>,
+    /// Some have begun a touch day today and wait for room for the rest of it.
+    rests_wait: bool,
+    /// Those for whom there was room.
+    rests_made: BTreeSet<u32>,
 }
 
 impl<'p> Desk<'p> {
     /// Takes in those who have become ready.
     fn welcome(&mut self, mut arrived: Vec<Arrival>) {
         arrived.sort_unstable_by_key(|arrival| (arrival.since, arrival.prospect));
-        for Arrival { since, prospect, course_day } in arrived {
-            let course = self.courses.number(prospect);
-            let worth = self.problem.prospects[prospect as usize].value;
-            let index = worth * self.courses.course(course).days[course_day as usize].index;
-            let peers = self.ready.entry(Reverse(index.to_bits())).or_default();
-            let known = peers.iter().position(|queue| (queue.course, queue.course_day) == (course, course_day));
-            let at = known.unwrap_or_else(|| {
-                peers.push(Queue { course, course_day, prospects: VecDeque::new() });
-                peers.len() - 1
-            });
-            peers[at].prospects.push_back((since, prospect));
+        for arrival in arrived {
+            let Arrival { since, prospect, course, course_day } = arrival;
+            if course_day == 0 && self.courses.course(course).call_back {
+                self.promised.insert((since, prospect));
+                continue;
+            }
+            let peers = self.peers(&arrival);
+            let known = |queue: &Queue| !queue.begun && (queue.course, queue.course_day) == (course, course_day);
+            match peers.iter_mut().find(|queue| known(queue)) {
+                Some(queue) => queue.prospects.push_back((since, prospect)),
+                None => peers.push(Queue { course, course_day, begun: false, prospects: [(since, prospect)].into() }),
+            }
         }
     }
 
-    /// Fills one day, and gives back for each prospect touched which day of its course is next, and after how many
-    /// working days.
-    fn fill_day(&mut self, date: NaiveDate) -> Vec<(u32, u32, u32)> {
-        let mut room = Room::new(self.problem, self.rep, self.minutes);
-        let mut touches = Vec::new();
-        let mut come_back = Vec::new();
+    /// Takes in a prospect who has begun a touch day today.
+    fn ready_rest(&mut self, arrival: Arrival) {
+        let Arrival { since, prospect, course, course_day } = arrival;
+        let queue = Queue { course, course_day, begun: true, prospects: [(since, prospect)].into() };
+        self.peers(&arrival).push(queue);
+        self.rests_wait = true;
+    }
+
+    /// The queues with the index that the touch day ahead has for this prospect.
+    fn peers(&mut self, arrival: &Arrival) -> &mut Vec<Queue> {
+        let worth = self.problem.prospects[arrival.prospect as usize].value;
+        let index = worth * self.courses.course(arrival.course).days[arrival.course_day as usize].index;
+        self.ready.entry(Reverse(index.to_bits())).or_default()
+    }
+
+    /// Fills one day, of which some may be spent, and tells what comes next for each prospect touched.
+    fn fill_day(&mut self, date: NaiveDate, spent: Spent) -> Vec<Next> {
+        let room = Room::new(self.problem, self.rep, self.minutes, spent);
+        let mut day = Day { date, room, touches: Vec::new(), next: Vec::new(), rests_made: Vec::new() };
+        self.keep_promises(&mut day);
         let mut ready = std::mem::take(&mut self.ready);
         for only_due_first_touches in [true, false] {
             for peers in ready.values_mut() {
-                if !room.holds(self.courses.shortest_day) {
+                if !self.rests_wait && !day.room.holds(self.courses.shortest_day) {
                     break;
                 }
                 let may_be_served = |queue: &Queue, room: &Room, front: &(NaiveDate, u32)| {
-                    let (course, day) = self.touch_day(queue);
-                    (!only_due_first_touches || self.first_touch_is_due(queue.course_day, front.1, date))
-                        && room.fits(course, day)
+                    (!only_due_first_touches || self.first_touch_is_due(queue, front.1, date))
+                        && self.fits(queue, front.1, room)
                 };
-                while let Some(queue) = longest_ready(peers, |queue, front| may_be_served(queue, &room, front))
+                while let Some(queue) = longest_ready(peers, |queue, front| may_be_served(queue, &day.room, front))
                     && let Some((_, prospect)) = queue.prospects.pop_front()
                 {
-                    let (course, day) = self.touch_day(queue);
-                    room.take(course, day);
-                    let prospect_type = self.problem.prospects[prospect as usize].prospect_type;
-                    let of_day = touches_of(course, day, prospect, date);
-                    touches.extend(of_day.map(|touch| (block(&touch, prospect_type), touch)));
-                    let next = queue.course_day + 1;
-                    if (next as usize) < course.days.len() {
-                        come_back.push((prospect, next, day.wait));
+                    match self.courses.begun(prospect).filter(|_| queue.begun) {
+                        Some(begun) => self.finish(begun, prospect, &mut day),
+                        None => self.serve(queue.course, queue.course_day, prospect, &mut day),
                     }
                 }
             }
@@ -186,29 +219,104 @@ impl<'p> Desk<'p> {
             !peers.is_empty()
         });
         self.ready = ready;
-        touches.sort_by_key(|(block, _)| *block);
-        self.touches.extend(touches.into_iter().map(|(_, touch)| touch));
-        come_back
+        day.touches.sort_by_key(|(block, _)| *block);
+        self.touches.extend(day.touches.into_iter().map(|(_, touch)| touch));
+        self.rests_made.extend(day.rests_made);
+        day.next
     }
 
-    /// The touch day that the prospects of a queue have ahead.
-    fn touch_day(&self, queue: &Queue) -> (&'p Course, &'p CourseDay) {
+    /// Plans the promised calls of a day, ahead of all else; one that finds no room stays promised.
+    fn keep_promises(&mut self, day: &mut Day) {
+        for (since, prospect) in std::mem::take(&mut self.promised) {
+            let number = self.courses.number(prospect);
+            let course = self.courses.course(number);
+            let call = &course.days[0];
+            if !day.room.fits(call.minutes, course.touches(call)) {
+                self.promised.insert((since, prospect));
+                continue;
+            }
+            match self.courses.begun(prospect).filter(|_| day.date == self.problem.today) {
+                Some(begun) => self.finish(begun, prospect, day),
+                None => self.serve(number, 0, prospect, day),
+            }
+        }
+    }
+
+    /// Whether the touch day that a queue has ahead, or what is left of it, finds room for its front.
+    fn fits(&self, queue: &Queue, prospect: u32, room: &Room) -> bool {
         let course = self.courses.course(queue.course);
-        (course, &course.days[queue.course_day as usize])
+        let course_day = &course.days[queue.course_day as usize];
+        match self.courses.begun(prospect).filter(|_| queue.begun) {
+            Some(begun) => room.fits_rest(&begun.rest.touches, course_day.minutes, prospect),
+            None => room.fits(course_day.minutes, course.touches(course_day)),
+        }
+    }
+
+    /// Plans a touch day.
+    fn serve(&self, number: u32, course_day: u32, prospect: u32, day: &mut Day) {
+        let course = self.courses.course(number);
+        let planned = &course.days[course_day as usize];
+        let promised = course.call_back && course_day == 0;
+        self.put(prospect, planned.touches_before, course.of, course.touches(planned), promised, day);
+        let next = course_day + 1;
+        if (next as usize) < course.days.len() {
+            day.next.push(Next { prospect, course: number, course_day: next, wait: planned.wait });
+        }
+    }
+
+    /// Plans the rest of a touch day that was begun today.
+    fn finish(&self, begun: &Begun, prospect: u32, day: &mut Day) {
+        let of_prospect = &self.problem.prospects[prospect as usize];
+        let course = self.courses.course(begun.after);
+        let made = of_prospect.past.made.len() as u32;
+        self.put(prospect, made, course.of, &begun.rest.touches, begun.rest.promised, day);
+        day.rests_made.push(prospect);
+        if let Some(wait) = begun.rest.wait(self.problem, of_prospect).filter(|_| !course.days.is_empty()) {
+            day.next.push(Next { prospect, course: begun.after, course_day: 0, wait });
+        }
+    }
+
+    /// Puts touches of a prospect into a day.
+    fn put(&self, prospect: u32, before: u32, of: u32, touches: &[CourseTouch], promised: bool, day: &mut Day) {
+        let prospect_type = self.problem.prospects[prospect as usize].prospect_type;
+        day.room.take(touches);
+        day.touches.extend((before + 1..).zip(touches).map(|(number, planned)| {
+            let CourseTouch { channel, voicemail, minutes } = *planned;
+            let (number, of) = (number as u16, of as u16);
+            let block = Block::of(planned, prospect_type, promised);
+            (block, Touch { prospect, date: day.date, number, of, channel, voicemail, minutes })
+        }));
+    }
+
+    /// Gives back those who have begun a touch day today and found no room for the rest of it.
+    fn give_up_rests(&mut self) -> Vec<u32> {
+        let mut given_up = Vec::new();
+        if std::mem::take(&mut self.rests_wait) {
+            for peers in self.ready.values_mut() {
+                for queue in peers.extract_if(.., |queue| queue.begun) {
+                    given_up.extend(queue.prospects.iter().map(|(_, prospect)| *prospect));
+                }
+            }
+        }
+        given_up
     }
 
     /// The prospects that are still waiting for the first day of their course.
     fn never_served(&self) -> impl Iterator<Item = u32> {
         let first = self.ready.values().flatten().filter(|queue| queue.course_day == 0);
-        first.flat_map(|queue| queue.prospects.iter().map(|(_, prospect)| *prospect))
+        let unserved = first.flat_map(|queue| queue.prospects.iter().map(|(_, prospect)| *prospect));
+        let promised = self.promised.iter().map(|(_, prospect)| *prospect);
+        unserved.chain(promised).filter(|prospect| !self.rests_made.contains(prospect))
     }
 
     /// Whether this is a first touch that goes ahead of the index because its `first_touch_within` has come.
-    fn first_touch_is_due(&self, course_day: u32, prospect: u32, date: NaiveDate) -> bool {
+    fn first_touch_is_due(&self, queue: &Queue, prospect: u32, date: NaiveDate) -> bool {
         let prospect = &self.problem.prospects[prospect as usize];
         let within = self.problem.types[prospect.prospect_type].first_touch_within;
-        course_day == 0
-            && prospect.past.made.is_empty()
+        // The rest of a first touch day goes where the whole of it went.
+        let before = if queue.begun { prospect.past.split_at(self.problem.today).0 } else { &prospect.past.made };
+        queue.course_day == 0
+            && before.is_empty()
             && within.is_some_and(|within| match prospect.came_in {
                 None => true,
                 Some(came_in) => self.rep.calendar.add_working_days(came_in, within).is_some_and(|due| due <= date),
@@ -225,28 +333,42 @@ fn longest_ready(peers: &mut [Queue], may_be_served: impl Fn(&Queue, &(NaiveDate
     Some(&mut peers[at])
 }
 
-/// The touches of a touch day.
-fn touches_of<'c>(
-    course: &'c Course,
-    day: &'c CourseDay,
-    prospect: u32,
+/// A day in the making.
+struct Day {
     date: NaiveDate,
-) -> impl Iterator<Item = Touch> + 'c {
-    (day.touches_before + 1..).zip(course.touches(day)).map(move |(number, touch)| Touch {
-        prospect,
-        date,
-        number: number as u16,
-        of: course.of as u16,
-        channel: touch.channel,
-        voicemail: touch.voicemail,
-        minutes: touch.minutes,
-    })
+    room: Room,
+    touches: Vec<(Block, Touch)>,
+    next: Vec<Next>,
+    rests_made: Vec<u32>,
 }
 
-/// Where in the working day a touch belongs: by channel, the power block of each cold type ahead of the other calls.
-fn block(touch: &Touch, prospect_type: usize) -> (u8, usize) {
-    let power_block = if touch.voicemail == Some(VoicemailReason::PureColdList) { prospect_type } else { usize::MAX };
-    (touch.channel.working_order(), power_block)
+/// Where in the working day a touch belongs: by channel, and the calls by what kind of list they are.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Block {
+    working_order: u8,
+    calls: Calls,
+}
+
+/// The lists that a rep calls one after the other.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Calls {
+    /// Calls that were promised.
+    Promised,
+    /// The power block of a cold type.
+    Power(usize),
+    /// All others; what is no call, too.
+    Others,
+}
+
+impl Block {
+    fn of(touch: &CourseTouch, prospect_type: usize, promised: bool) -> Block {
+        let calls = match touch.voicemail {
+            _ if promised => Calls::Promised,
+            Some(VoicemailReason::PureColdList) => Calls::Power(prospect_type),
+            _ => Calls::Others,
+        };
+        Block { working_order: touch.channel.working_order(), calls }
+    }
 }
 
 /// What is left of a working day.
@@ -254,34 +376,62 @@ struct Room {
     whole_day: Minutes,
     minutes: Minutes,
     touches: PerChannel<u32>,
-    untouched: bool,
+    /// Nothing is planned on the day yet.
+    unplanned: bool,
     closed: bool,
+    spent: Spent,
 }
 
 impl Room {
-    fn new(problem: &Problem, rep: &Rep, minutes: Minutes) -> Room {
-        let limit = |channel| problem.daily_limit(rep, channel).unwrap_or(u32::MAX);
-        Room { whole_day: minutes, minutes, touches: PerChannel::from_fn(limit), untouched: true, closed: false }
+    fn new(problem: &Problem, rep: &Rep, whole_day: Minutes, spent: Spent) -> Room {
+        let left = |channel| {
+            let limit = problem.daily_limit(rep, channel).unwrap_or(u32::MAX);
+            limit.saturating_sub(spent.touches[channel])
+        };
+        Room {
+            whole_day,
+            minutes: whole_day.saturating_sub(spent.minutes),
+            touches: PerChannel::from_fn(left),
+            unplanned: true,
+            closed: spent.minutes > whole_day,
+            spent,
+        }
     }
 
     /// Whether a touch day of so many minutes finds the time. One larger than a whole working day does on a day that has
     /// nothing yet.
     fn holds(&self, minutes: Minutes) -> bool {
-        let stands_alone = self.untouched && minutes > self.whole_day;
-        !self.closed && (minutes <= self.minutes || stands_alone)
+        let stands_alone = self.unplanned && self.spent.is_nothing() && minutes > self.whole_day;
+        (minutes <= self.minutes && !self.closed) || stands_alone
     }
 
     /// Whether a touch day fits, whole.
-    fn fits(&self, course: &Course, day: &CourseDay) -> bool {
-        self.holds(day.minutes) && course.touches(day).iter().all(|touch| self.touches[touch.channel] > 0)
+    fn fits(&self, minutes: Minutes, touches: &[CourseTouch]) -> bool {
+        self.holds(minutes) && self.is_within_limits(touches)
     }
 
-    fn take(&mut self, course: &Course, day: &CourseDay) {
-        self.closed = day.minutes > self.whole_day;
-        self.untouched = false;
-        self.minutes = self.minutes.saturating_sub(day.minutes);
-        for touch in course.touches(day) {
+    /// Whether the rest of a touch day fits that took so many minutes as a whole: of one larger than a whole working day
+    /// it does where nobody else had anything of the day.
+    fn fits_rest(&self, touches: &[CourseTouch], whole: Minutes, prospect: u32) -> bool {
+        let stands_alone = self.unplanned && whole > self.whole_day && self.spent.is_only_on(prospect);
+        (stands_alone || self.holds(minutes_of(touches))) && self.is_within_limits(touches)
+    }
+
+    fn is_within_limits(&self, touches: &[CourseTouch]) -> bool {
+        touches.iter().all(|touch| self.touches[touch.channel] > 0)
+    }
+
+    fn take(&mut self, touches: &[CourseTouch]) {
+        let minutes = minutes_of(touches);
+        self.closed |= minutes > self.minutes;
+        self.unplanned = false;
+        self.minutes = self.minutes.saturating_sub(minutes);
+        for touch in touches {
             self.touches[touch.channel] -= 1;
         }
     }
+}
+
+fn minutes_of(touches: &[CourseTouch]) -> Minutes {
+    touches.iter().map(|touch| touch.minutes).sum()
 }

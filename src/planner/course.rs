@@ -7,6 +7,7 @@ use super::count::touch_count;
 use super::curve::Curve;
 use super::eligibility::eligible_channels;
 use super::index::{IndexTerms, best_stretches};
+use super::today::{Rest, rest_of_today};
 use super::voicemail::decide_voicemail;
 use crate::model::{
     Channel, ChannelSet, Dialing, MadeTouch, Minutes, PerChannel, Problem, Prospect, TouchRange, VoicemailReason,
@@ -21,6 +22,8 @@ pub struct Class {
     eligible: ChannelSet,
     dialing: Dialing,
     answered: bool,
+    /// The next touch day is a promised call, and nothing else.
+    call_back: bool,
     progress: Progress,
 }
 
@@ -38,6 +41,11 @@ struct Progress {
 impl Class {
     /// The class of a prospect as it stands.
     pub fn of(problem: &Problem, prospect: &Prospect) -> Class {
+        Class::after(problem, prospect, &prospect.past.made, prospect.past.call_back.is_some())
+    }
+
+    /// The class of a prospect if these were the touches made, and a call promised or not.
+    pub(super) fn after(problem: &Problem, prospect: &Prospect, made: &[MadeTouch], promised: bool) -> Class {
         let count = touch_count(problem, prospect);
         let mut class = Class {
             prospect_type: prospect.prospect_type,
@@ -46,10 +54,21 @@ impl Class {
             eligible: eligible_channels(problem, prospect),
             dialing: problem.dialing(prospect),
             answered: prospect.past.answered.is_some(),
+            call_back: false,
             progress: Progress::default(),
         };
-        class.replay(problem, &prospect.past.made);
+        class.replay(problem, made);
+        if promised && class.may_use(problem, Channel::Phone) {
+            class.call_back = true;
+            // A promise is kept even where the touches are used up.
+            class.aim = class.aim.max(class.progress.touches + 1);
+        }
         class
+    }
+
+    /// Whether the next touch day is a promised call.
+    pub(super) fn is_call_back(&self) -> bool {
+        self.call_back
     }
 
     /// The class of an untouched prospect of the type whom every channel reaches that needs no prior contact.
@@ -65,6 +84,7 @@ impl Class {
                 .collect(),
             dialing: of_type.dialing,
             answered: false,
+            call_back: false,
             progress: Progress::default(),
         }
     }
@@ -74,7 +94,7 @@ impl Class {
     fn replay(&mut self, problem: &Problem, made: &[MadeTouch]) {
         for day in made.chunk_by(|one, other| one.date == other.date) {
             if let Some(position) = self.next_position(problem) {
-                self.progress.position = self.after(problem, position);
+                self.progress.position = self.position_after(problem, position);
             }
             self.progress.touch_days += 1;
             for touch in day {
@@ -92,7 +112,7 @@ impl Class {
             .find(|position| sequence[*position].iter().any(|channel| self.may_use(problem, *channel)))
     }
 
-    fn after(&self, problem: &Problem, position: usize) -> usize {
+    fn position_after(&self, problem: &Problem, position: usize) -> usize {
         (position + 1) % problem.types[self.prospect_type].cadence.sequence.len()
     }
 
@@ -108,6 +128,8 @@ impl Class {
 pub struct Course {
     /// Touches in all, those already made included.
     pub of: u32,
+    /// The first day ahead is a promised call.
+    pub call_back: bool,
     /// The touch days ahead, in order.
     pub days: Vec<CourseDay>,
     touches: Vec<CourseTouch>,
@@ -149,12 +171,17 @@ impl Course {
         let call_minutes = problem.phone.call_minutes(class.dialing, reason.decision());
 
         let mut at = class.clone();
-        let mut course = Course { of: class.progress.touches, days: Vec::new(), touches: Vec::new() };
+        let mut course =
+            Course { of: class.progress.touches, call_back: class.call_back, days: Vec::new(), touches: Vec::new() };
         let mut own_terms = Vec::new();
         while at.progress.touches < class.aim {
-            let Some(position) = at.next_position(problem) else { break };
+            let position = at.next_position(problem);
             let room = (class.aim - at.progress.touches) as usize;
-            let channels = &prospect_type.cadence.sequence[position];
+            let channels = match position {
+                _ if course.call_back && course.days.is_empty() => &[Channel::Phone][..],
+                Some(position) => &prospect_type.cadence.sequence[position],
+                None => break,
+            };
             let first = course.touches.len();
             course.touches.extend(channels.iter().filter(|channel| at.may_use(problem, **channel)).take(room).map(
                 |&channel| {
@@ -181,7 +208,9 @@ impl Course {
             }
             at.progress.touches = after;
             at.progress.touch_days += 1;
-            at.progress.position = at.after(problem, position);
+            if let Some(position) = position {
+                at.progress.position = at.position_after(problem, position);
+            }
             course.days.push(CourseDay {
                 touches_before: before,
                 minutes: today.iter().map(|touch| touch.minutes).sum(),
@@ -220,8 +249,20 @@ pub(super) fn wait_after(
 pub(super) struct Courses {
     courses: Vec<Course>,
     of_prospect: Vec<u32>,
-    /// The shortest touch day of any course.
+    /// The prospects whose touch day of today has been begun.
+    begun: BTreeMap<u32, Begun>,
+    /// The least minutes of any piece of work.
     pub(super) shortest_day: Minutes,
+}
+
+/// Where a touch day begun today stands among the courses.
+pub(super) struct Begun {
+    /// The course as it was before today's touches: by it the rest keeps its place in the order of the day.
+    pub(super) morning: u32,
+    /// The course once the rest has been made.
+    pub(super) after: u32,
+    /// What is left of the touch day.
+    pub(super) rest: Rest,
 }
 
 impl Courses {
@@ -229,20 +270,29 @@ impl Courses {
     pub(super) fn of_all(problem: &Problem) -> Courses {
         let mut by_class: BTreeMap<Class, u32> = BTreeMap::new();
         let mut courses = Vec::new();
-        let of_prospect = problem
-            .prospects
-            .iter()
-            .map(|prospect| {
-                let class = Class::of(problem, prospect);
-                *by_class.entry(class).or_insert_with_key(|class| {
-                    courses.push(Course::of(problem, class));
-                    courses.len() as u32 - 1
-                })
+        let mut begun = BTreeMap::new();
+        let mut number_of = |class: Class| {
+            *by_class.entry(class).or_insert_with_key(|class| {
+                courses.push(Course::of(problem, class));
+                courses.len() as u32 - 1
+            })
+        };
+        let of_prospect = (0..)
+            .zip(&problem.prospects)
+            .map(|(number, prospect)| {
+                if let Some(rest) = rest_of_today(problem, prospect) {
+                    let (before, _) = prospect.past.split_at(problem.today);
+                    let morning = number_of(Class::after(problem, prospect, before, false));
+                    let after = number_of(rest.class_after(problem, prospect));
+                    begun.insert(number, Begun { morning, after, rest });
+                }
+                number_of(Class::of(problem, prospect))
             })
             .collect();
-        let days = courses.iter().flat_map(|course: &Course| &course.days);
-        let shortest_day = days.map(|day| day.minutes).min().unwrap_or(Minutes::ZERO);
-        Courses { courses, of_prospect, shortest_day }
+        let days = courses.iter().flat_map(|course: &Course| &course.days).map(|day| day.minutes);
+        let rests = begun.values().map(|begun: &Begun| begun.rest.minutes());
+        let shortest_day = days.chain(rests).min().unwrap_or(Minutes::ZERO);
+        Courses { courses, of_prospect, begun, shortest_day }
     }
 
     /// The number of a prospect's course.
@@ -253,5 +303,10 @@ impl Courses {
     /// The course of that number.
     pub(super) fn course(&self, number: u32) -> &Course {
         &self.courses[number as usize]
+    }
+
+    /// What a prospect has left of a touch day begun today.
+    pub(super) fn begun(&self, prospect: u32) -> Option<&Begun> {
+        self.begun.get(&prospect)
     }
 }

@@ -10,19 +10,23 @@ mod course;
 mod curve;
 mod eligibility;
 mod index;
+mod ready;
+mod slip;
 #[cfg(test)]
 mod tests;
+mod today;
 mod voicemail;
 
 pub use capacity::Capacity;
 pub use count::{TouchCount, touch_count};
-pub use course::{Class, Course, CourseDay};
+pub use course::{Class, Course, CourseDay, CourseTouch};
 pub use curve::Curve;
 pub use eligibility::{Eligibility, eligibility};
 pub use index::IndexTerms;
+pub use ready::{ready_since, wait_since_last_touch};
+pub use slip::slips;
+pub use today::{Rest, rest_of_today};
 pub use voicemail::decide_voicemail;
-
-pub use assignment::{ready_since, wait_since_last_touch};
 
 use assignment::RepPlan;
 use course::Courses;

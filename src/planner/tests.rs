@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
-use super::{Capacity, plan};
+use super::{Capacity, plan, slips};
 use crate::model::{
     Cadence, Calendar, Channel, ChannelRules, Contacts, DateRange, Dialing, MadeTouch, Minutes, Need, Past, PerChannel,
     Permissions, PhoneTiming, Problem, Prospect, ProspectType, Rep, Rows, TouchRange, TypeReason, WaitingReason,
@@ -231,4 +231,135 @@ fn who_waits_is_told_why() {
     let mut done = problem(&[&[Phone]], 1, 1);
     done.prospects[0].past.made = vec![MadeTouch { date: day("2026-11-20"), channel: Phone }];
     assert_eq!(waiting(&done), [WaitingReason::Completed]);
+}
+
+fn made(date: &str, channel: Channel) -> MadeTouch {
+    MadeTouch { date: day(date), channel }
+}
+
+#[test]
+fn a_promised_call_goes_ahead_of_all_else_on_its_day_and_the_gap_counts_from_it() {
+    let mut problem = problem(&[&[Phone, Email], &[Social]], 9, 3);
+    problem.reps[0].minutes = Minutes::whole(2);
+    problem.end = day("2026-11-24");
+    let past = &mut problem.prospects[2].past;
+    past.made = vec![made("2026-11-20", Phone)];
+    past.call_back = Some(day("2026-11-24"));
+    assert_eq!(schedule(&problem), ["23 p0 phone", "23 p0 email", "24 p2 phone", "24 p0 social"]);
+    problem.prospects.drain(..2);
+    problem.end = day("2026-11-26");
+    assert_eq!(
+        schedule(&problem),
+        ["24 p0 phone", "26 p0 phone", "26 p0 email"],
+        "the call takes the place of social, and the next touch day is two days after it"
+    );
+}
+
+#[test]
+fn a_promise_that_was_missed_or_falls_on_a_free_day_is_kept_on_the_next_working_day() {
+    let mut problem = problem(&[&[Email]], 1, 2);
+    problem.prospects[0].past.call_back = Some(day("2026-11-12"));
+    problem.prospects[1].past.call_back = Some(day("2026-11-28"));
+    assert_eq!(schedule(&problem), ["23 p0 phone", "30 p1 phone"]);
+}
+
+#[test]
+fn promises_that_do_not_fit_into_a_day_come_first_on_the_next() {
+    let mut problem = problem(&[&[Email]], 1, 4);
+    problem.reps[0].minutes = Minutes::whole(2);
+    for prospect in &mut problem.prospects[1..] {
+        prospect.past.call_back = Some(day("2026-11-23"));
+    }
+    problem.prospects[3].past.call_back = Some(day("2026-11-20"));
+    assert_eq!(schedule(&problem), ["23 p3 phone", "23 p1 phone", "24 p2 phone", "24 p0 email"]);
+}
+
+#[test]
+fn a_promise_is_kept_though_the_touches_are_used_up_but_not_where_the_phone_is_closed() {
+    let mut problem = problem(&[&[Email], &[Social]], 1, 1);
+    problem.prospects[0].past.made = vec![made("2026-11-20", Phone)];
+    problem.prospects[0].past.call_back = Some(day("2026-11-24"));
+    assert_eq!(schedule(&problem), ["24 p0 phone"]);
+    assert_eq!((plan(&problem).touches[0].number, plan(&problem).touches[0].of), (2, 2));
+    problem.prospects[0].permissions.do_not_call = true;
+    assert_eq!(waiting(&problem), [WaitingReason::Completed]);
+    problem.types[0].touches.max = 2;
+    assert_eq!(schedule(&problem), ["24 p0 social"], "nothing comes before the day of the promise");
+}
+
+#[test]
+fn nothing_comes_before_the_person_is_back() {
+    let mut problem = problem(&[&[Email]], 1, 1);
+    problem.prospects[0].past.away_until = Some(day("2026-11-26"));
+    assert_eq!(schedule(&problem), ["26 p0 email"]);
+    problem.prospects[0].past.call_back = Some(day("2026-11-24"));
+    assert_eq!(schedule(&problem), ["26 p0 phone"]);
+}
+
+#[test]
+fn a_run_at_noon_plans_the_afternoon() {
+    let mut problem = problem(&[&[Phone, Email], &[Social]], 3, 3);
+    problem.reps[0].minutes = Minutes::whole(4);
+    problem.end = day("2026-11-24");
+    let morning = schedule(&problem);
+    assert_eq!(morning[..4], ["23 p0 phone", "23 p1 phone", "23 p0 email", "23 p1 email"]);
+    problem.prospects[0].past.made = vec![made("2026-11-23", Phone)];
+    problem.prospects[1].past.made = vec![made("2026-11-23", Phone)];
+    assert_eq!(schedule(&problem), morning[2..], "the emails are left, and there is no room for p2");
+    let emails: Vec<u16> = plan(&problem).touches[..2].iter().map(|touch| touch.number).collect();
+    assert_eq!(emails, [2, 2]);
+}
+
+#[test]
+fn a_touch_outside_the_plan_moves_the_cadence_on_and_begins_nothing() {
+    let mut problem = problem(&[&[Phone, Email], &[Phone, Email], &[Social]], 9, 1);
+    problem.end = day("2026-11-26");
+    problem.prospects[0].past.made =
+        vec![made("2026-11-19", Phone), made("2026-11-20", Phone), made("2026-11-23", SnailMail)];
+    assert_eq!(schedule(&problem), ["25 p0 phone", "25 p0 email"], "its gap ended on Tuesday only");
+    problem.prospects[0].past.made[1].date = day("2026-11-19");
+    assert_eq!(schedule(&problem)[..2], ["23 p0 phone", "23 p0 email"], "due today, it is finished today");
+}
+
+#[test]
+fn attempts_that_met_a_bad_contact_take_their_time_and_are_no_touches() {
+    let mut problem = problem(&[&[Phone], &[Email]], 2, 2);
+    problem.reps[0].minutes = Minutes::whole(2);
+    let past = &mut problem.prospects[0].past;
+    past.failed_today = [Phone].into_iter().collect();
+    past.bad_contacts = vec!["555-0100".into()];
+    let planned = schedule(&problem);
+    assert_eq!(planned, ["23 p0 email", "24 p1 phone", "24 p0 email", "25 p1 email"]);
+    assert_eq!(plan(&problem).touches[0].number, 1);
+    problem.prospects[0].contacts.mobile = Some("555-0199".into());
+    assert_eq!(schedule(&problem)[0], "23 p0 phone", "the mobile number takes its place");
+}
+
+#[test]
+fn the_rest_of_a_touch_day_that_finds_no_room_is_dropped() {
+    let mut problem = problem(&[&[Phone, Email], &[Social]], 3, 2);
+    problem.reps[0].minutes = Minutes::whole(2);
+    problem.end = day("2026-11-24");
+    problem.prospects[0].past.made = vec![made("2026-11-23", Phone)];
+    problem.prospects[1].past.made = vec![made("2026-11-23", Email)];
+    assert_eq!(schedule(&problem), ["24 p0 social", "24 p1 social"]);
+}
+
+#[test]
+fn a_touch_day_slips_when_it_comes_later_than_twice_its_gap() {
+    let mut problem = problem(&[&[Phone]], 3, 1);
+    problem.prospects[0].past.made = vec![made("2026-11-19", Email)];
+    let late = |problem: &Problem| {
+        let slips = slips(problem, &plan(problem));
+        slips.iter().map(|slip| (slip.date.to_string(), slip.gap, slip.waited)).collect::<Vec<_>>()
+    };
+    assert_eq!(late(&problem), [], "two working days where the gap is one");
+    problem.prospects[0].past.made[0].date = day("2026-11-18");
+    assert_eq!(late(&problem), [("2026-11-23".to_owned(), 1, 3)]);
+    problem.prospects[0].past.away_until = Some(day("2026-11-23"));
+    assert_eq!(late(&problem), [], "the prospect was away");
+    problem.prospects[0].past = Past::default();
+    let absence = DateRange { from: day("2026-11-24"), to: day("2026-11-26") };
+    Arc::make_mut(&mut problem.reps[0].calendar).days_off.push(absence);
+    assert_eq!(late(&problem), [("2026-11-27".to_owned(), 1, 4)], "the prospect waits through the rep's days off");
 }

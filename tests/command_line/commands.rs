@@ -96,6 +96,99 @@ fn every_row_is_accounted_for() {
 }
 
 #[test]
+fn what_was_done_counts_unless_nobody_wants_to_know() {
+    let log = "date,prospect_id,channel,outcome\n2026-11-20,bo@dock.example,phone,connected\n\
+               2026-11-20,ada@mill.example,email,done\n";
+    let plan = |arguments: &str, file: &str| {
+        let run = Run::new(&format!("plan p.csv --quiet --format json --until 2026-11-24 {TODAY} {arguments}"));
+        let ran = run.file("p.csv", small()).file(file, log).succeeds();
+        let plan: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap();
+        let names = plan["made_from"]["history"].as_array().unwrap().iter().map(|source| source["name"].to_string());
+        (names.collect::<String>(), plan["summary"]["waiting_by_reason"]["engaged"].as_u64().unwrap_or(0))
+    };
+    assert_eq!(plan("", "history.csv"), ("\"history.csv\"".to_owned(), 1));
+    assert_eq!(plan("--no-history", "history.csv"), (String::new(), 0));
+    assert_eq!(plan("--history calls.csv", "calls.csv"), ("\"calls.csv\"".to_owned(), 1));
+    assert_eq!(plan("", "calls.csv"), (String::new(), 0));
+    assert_eq!(plan("--history sheets", "sheets/monday.csv"), ("\"sheets/monday.csv\"".to_owned(), 1), "a folder");
+
+    let both = Run::new(&format!("plan p.csv --quiet --format json --history more.csv {TODAY}"))
+        .file("p.csv", small())
+        .file("history.csv", log)
+        .file("more.csv", "date,prospect_id,outcome\n2026-11-20,ada@mill.example,opted out\n")
+        .succeeds();
+    let both: serde_json::Value = serde_json::from_str(&both.stdout).unwrap();
+    assert_eq!(both["summary"]["rows"]["waiting"], 2, "a file that is named comes on top of the log");
+    let ran = Run::new(&format!("explain p.csv --prospect bo@dock.example {TODAY}"));
+    let ran = ran.file("p.csv", small()).file("history.csv", log).succeeds();
+    assert!(ran.stdout.contains("connected by phone on 2026-11-20"), "{}", ran.stdout);
+}
+
+#[test]
+fn history_tells_what_was_done_with_a_prospect_and_on_a_day() {
+    let history = |arguments: &str| {
+        let run = example(&format!("history examples/prospects.csv --history examples/history.csv {arguments}"));
+        run.repository_file("examples/history.csv").succeeds().stdout
+    };
+    expect![[r#"
+        Mei Chen, Jade Electronics (10440): cold, works with Dana Reyes
+
+          Mon 16 Nov 2026  phone           asked for a call back on Tue 24 Nov 2026
+                           "After the stocktaking"
+
+          1 touch on 1 touch day so far
+          a call is promised for Tue 24 Nov 2026
+    "#]]
+    .assert_eq(&history("--prospect 'mei chen'"));
+    expect![[r#"
+        Marcus Bell, Bell Auto Body (10433): cold, works with Sam Okafor
+
+          Fri 6 Nov 2026  phone           bad contact: (614) 555-0132
+                          "That is a hair salon"
+          Fri 6 Nov 2026  phone           no answer
+
+          1 touch on 1 touch day so far
+          never used again: (614) 555-0132
+    "#]]
+    .assert_eq(&history("--prospect 10433"));
+    expect![[r#"
+        Dana Reyes: Wed 18 Nov 2026
+
+          Maria Hansen, Northwind Dairy (10401)  phone           meeting
+                                                 "Thursday at ten, at the dairy"
+
+          1 touch, 1 call
+    "#]]
+    .assert_eq(&history("--rep 'dana reyes' --date 2026-11-18"));
+    expect![[r#"
+        Sam Okafor: Mon 23 Nov 2026
+
+          nothing logged
+    "#]]
+    .assert_eq(&history("--rep 'sam okafor'"));
+}
+
+#[test]
+fn history_comes_by_standard_input_too() {
+    let run = Run::new(&format!("check p.csv --history - {TODAY}")).file("p.csv", small());
+    let ran = run.stdin("date,email,outcome\n2026-11-20,ada@mill.example,LVM\n").succeeds();
+    expect![[r#"
+        p.csv: 2 rows
+          name            Name
+          rep             Owner
+          phone           Phone
+          email           Email
+          source          Lead Source
+        standard input: 1 row: 1 touch
+          email           email
+          date            date
+          outcome         outcome
+        no problems found
+    "#]]
+    .assert_eq(&ran.stdout);
+}
+
+#[test]
 fn json_lines_are_one_touch_each() {
     let lines = example("plan examples/prospects.csv --format jsonl").run().stdout;
     let csv = example("plan examples/prospects.csv --format csv").run().stdout;
@@ -144,8 +237,9 @@ fn one_rep_is_planned_as_among_all() {
 fn today_is_the_first_day_of_the_plan() {
     let plan = example("plan examples/prospects.csv").run().stdout;
     let today = example("today examples/prospects.csv --format csv").run().stdout;
-    let first_day: Vec<&str> = plan.lines().filter(|line| line.contains(",2026-11-23,")).collect();
-    assert_eq!(today.lines().skip(1).collect::<Vec<_>>(), first_day);
+    let first_day: Vec<String> =
+        plan.lines().filter(|line| line.contains(",2026-11-23,")).map(|line| format!("{line},,")).collect();
+    assert_eq!(today.lines().skip(1).collect::<Vec<_>>(), first_day, "with room for what happened last, and for next");
 }
 
 #[test]

@@ -4,6 +4,8 @@ use std::path::Path;
 use std::process::Command;
 
 use crate::command::{Ran, Run};
+use cadence::input::{Entry, Loaded, Request, load};
+use cadence::model::{Channel, Prospect};
 use expect_test::expect;
 
 /// A transcript of the README: a command, and what it prints.
@@ -84,6 +86,37 @@ fn the_library_example_runs() {
 }
 
 #[test]
+fn the_example_history_is_understood_to_the_last_row() {
+    let file = |name: &str| [Path::new(env!("CARGO_MANIFEST_DIR")).join("examples").join(name)];
+    let (prospects, history) = (file("prospects.csv"), file("history.csv"));
+    let request = Request { own_history: false, ..Request::new(&prospects, "2026-11-23".parse().unwrap()) };
+    let (_, without) = load(&request);
+    let (loaded, findings) = load(&Request { history: &history, keep_history: true, ..request });
+    assert_eq!(findings, without);
+    let loaded = loaded.unwrap();
+    assert!(loaded.account.contains("history.csv: 26 rows: 24 touches, 2 without a touch\n"), "{}", loaded.account);
+    let problem = &loaded.problem;
+    let count = |is: &dyn Fn(&Prospect) -> bool| problem.prospects.iter().filter(|prospect| is(prospect)).count();
+    assert_eq!(count(&|prospect| prospect.past.call_back.is_some()), 1);
+    assert_eq!(count(&|prospect| prospect.past.away_until.is_some()), 1);
+    assert_eq!(count(&|prospect| !prospect.past.bad_contacts.is_empty()), 1);
+    assert_eq!(count(&|prospect| prospect.permissions.opted_out.contains(Channel::Email)), 1);
+    assert_eq!(count(&|prospect| prospect.past.answered.is_some() && prospect.held.is_some()), 4);
+
+    let told = |loaded: &Loaded, rep: &str| -> Vec<(String, String)> {
+        let prospect = |entry: &Entry| &loaded.problem.prospects[entry.prospect];
+        let theirs = loaded.history.iter().filter(|entry| *loaded.problem.reps[prospect(entry).rep].name == *rep);
+        theirs.map(|entry| (prospect(entry).id.to_string(), entry.notes.to_string())).collect()
+    };
+    assert_eq!(loaded.history.len(), 26);
+    for (number, rep) in loaded.problem.reps.iter().enumerate() {
+        let alone = loaded.clone().of_reps(&[number]);
+        assert_eq!(told(&alone, &rep.name), told(&loaded, &rep.name));
+        assert_eq!(told(&alone, &rep.name).len(), alone.history.len());
+    }
+}
+
+#[test]
 fn the_help_is_as_it_was_read_last() {
     let ran = Run::new("--help").succeeds();
     expect![[r#"
@@ -94,6 +127,8 @@ fn the_help_is_as_it_was_read_last() {
         Commands:
           plan         Plan a schedule, check it and write it
           today        Show each rep's worklist for the next working day
+          log          Write down what happened with a prospect, for the next plan to go on from
+          history      Show what was done: with one prospect, or on one day of each rep
           explain      Say why a prospect is planned as it is, or why it is waiting
           check        Show every problem in the inputs and, with a schedule, every rule it breaks
           diff         Show what moved from one schedule to the next, each touch with its cause
@@ -111,7 +146,7 @@ fn the_help_is_as_it_was_read_last() {
         cadence only plans: it never sends, dials or goes online.
     "#]]
     .assert_eq(&ran.stdout);
-    for command in ["plan", "today", "explain", "check", "diff", "types", "init", "completions", "man"] {
+    for command in ["plan", "today", "log", "explain", "check", "diff", "types", "init", "completions", "man"] {
         let ran = Run::new(&format!("{command} --help")).succeeds();
         assert!(ran.stdout.contains(&format!("Usage: cadence {command}")), "{}", ran.stdout);
     }

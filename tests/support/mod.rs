@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use cadence::model::{
-    Cadence, Calendar, Channel, ChannelRules, Contacts, DateRange, Dialing, Held, MadeTouch, Minutes, Need, Past,
-    PerChannel, Permissions, PhoneTiming, Problem, Prospect, ProspectType, Rep, Rows, Shift, TouchRange, TypeReason,
-    WaitingReason,
+    Cadence, Calendar, Channel, ChannelRules, ChannelSet, Contacts, DateRange, Dialing, Held, MadeTouch, Minutes, Need,
+    Past, PerChannel, Permissions, PhoneTiming, Problem, Prospect, ProspectType, Rep, Rows, Shift, TouchRange,
+    TypeReason, WaitingReason,
 };
 use chrono::{Days, NaiveDate};
 use proptest::collection::{btree_set, vec};
@@ -158,17 +158,14 @@ fn any_prospect(types: usize, shifts: usize, reps: usize) -> impl Strategy<Value
         filled("1 Main St"),
     )
         .prop_map(|(phone, mobile, email, linkedin, address)| Contacts { phone, mobile, email, linkedin, address });
+    let flags = proptest::array::uniform3(prop::bool::weighted(0.1));
     let permissions =
-        proptest::array::uniform3(prop::bool::weighted(0.1)).prop_map(|[do_not_call, email_opt_out, text_opt_out]| {
-            Permissions { do_not_call, email_opt_out, text_opt_out, ..Permissions::default() }
+        (flags, rarely_any_channel()).prop_map(|([do_not_call, email_opt_out, text_opt_out], opted_out)| Permissions {
+            do_not_call,
+            email_opt_out,
+            text_opt_out,
+            opted_out,
         });
-    let made = vec((1u64..40, select(Channel::ALL.to_vec())), 0..5).prop_map(|made| {
-        let mut made: Vec<MadeTouch> =
-            made.into_iter().map(|(ago, channel)| MadeTouch { date: monday() - Days::new(ago), channel }).collect();
-        made.sort_unstable();
-        made.dedup();
-        made
-    });
     let held = option::weighted(
         0.1,
         select(vec![
@@ -180,33 +177,65 @@ fn any_prospect(types: usize, shifts: usize, reps: usize) -> impl Strategy<Value
         .prop_map(|reason| Held { reason, because: "Status = random".into() }),
     );
     let place = (0..reps, 0..types, subsequence((0..shifts as u16).collect::<Vec<_>>(), 0..=shifts));
-    let times = (option::of(0u64..40), option::weighted(0.4, made), any::<bool>());
+    let came_in = option::of(0u64..40);
     // Few distinct values, so that ties between queues come up.
     let values = (select(vec![1.0, 1.0, 2.0]), option::of(any::<bool>()));
-    (contacts, permissions, held, place, times, values).prop_map(
-        |(contacts, permissions, held, (rep, prospect_type, shifts), (came_in, made, answered), (value, window))| {
-            Prospect {
-                id: "".into(),
-                name: "A Person".into(),
-                company: "A Company".into(),
-                title: "".into(),
-                rep,
-                prospect_type,
-                type_reason: Arc::new(TypeReason::Default),
-                contacts,
-                permissions,
-                buying_window: window,
-                shifts: shifts.into(),
-                value,
-                came_in: came_in.map(|day| days_from(monday(), day) - Days::new(20)),
-                past: Past {
-                    answered: made.as_ref().filter(|_| answered).and_then(|made| made.first()).map(|touch| touch.date),
-                    made: made.unwrap_or_default(),
-                    ..Past::default()
-                },
-                held,
-                file: 0,
-                line: 0,
+    (contacts, permissions, held, place, came_in, any_past(), values).prop_map(
+        |(contacts, permissions, held, (rep, prospect_type, shifts), came_in, past, (value, window))| Prospect {
+            id: "".into(),
+            name: "A Person".into(),
+            company: "A Company".into(),
+            title: "".into(),
+            rep,
+            prospect_type,
+            type_reason: Arc::new(TypeReason::Default),
+            contacts,
+            permissions,
+            buying_window: window,
+            shifts: shifts.into(),
+            value,
+            came_in: came_in.map(|day| days_from(monday(), day) - Days::new(20)),
+            past,
+            held,
+            file: 0,
+            line: 0,
+        },
+    )
+}
+
+fn rarely_any_channel() -> impl Strategy<Value = ChannelSet> {
+    option::weighted(0.1, vec(select(Channel::ALL.to_vec()), 1..3))
+        .prop_map(|channels| channels.into_iter().flatten().collect())
+}
+
+/// Anything that history files could say; touches made today are common, for they are the hard part.
+fn any_past() -> impl Strategy<Value = Past> {
+    let ago = prop_oneof![2 => Just(0u64), 5 => 1u64..40];
+    let made = option::weighted(0.5, vec((ago, select(Channel::ALL.to_vec())), 0..5)).prop_map(|made| {
+        let made = made.into_iter().flatten();
+        let mut made: Vec<MadeTouch> =
+            made.map(|(ago, channel)| MadeTouch { date: monday() - Days::new(ago), channel }).collect();
+        made.sort_unstable();
+        made.dedup();
+        made
+    });
+    let soon = || option::weighted(0.15, (0u64..50).prop_map(|day| days_from(monday(), day) - Days::new(15)));
+    let bad = subsequence(vec!["555-0100", "555-0199", "a@b.example", "linkedin.com/in/a"], 0..3);
+    let bad = option::weighted(0.2, bad);
+    (made, rarely_any_channel(), any::<bool>(), (soon(), soon(), any::<bool>()), bad).prop_map(
+        |(made, failed, answered, (call_back, away_until, called_back), bad)| {
+            let today = |channel| made.contains(&MadeTouch { date: monday(), channel });
+            let kept = called_back && today(Channel::Phone);
+            let answered = answered || call_back.is_some() || kept;
+            Past {
+                failed_today: failed.iter().filter(|channel| !today(*channel)).collect(),
+                answered: made.first().filter(|_| answered).map(|touch| touch.date),
+                call_back,
+                called_back: kept.then(monday),
+                away_until,
+                bad_contacts: bad.into_iter().flatten().map(Box::from).collect(),
+                last: None,
+                made,
             }
         },
     )

@@ -2,14 +2,16 @@
 
 use std::borrow::Cow;
 
-use super::page::whole;
+use super::page::{date, whole};
 use crate::export::Row;
-use crate::model::{Channel, Minutes, Problem, Touch, Voicemail, VoicemailReason};
+use crate::model::{Channel, LastOutcome, Minutes, Problem, Touch, Voicemail, VoicemailReason};
 use crate::text::{count, grouped, printable};
 
-/// What makes a block: calls are cut in power blocks of one cold type and the rest, the other touches by channel.
+/// What makes a block: calls are cut in promised ones, power blocks of one cold type and the rest, the other touches by
+/// channel.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Kind {
+    CallBacks,
     Power { prospect_type: usize },
     Other(Channel),
 }
@@ -17,6 +19,7 @@ enum Kind {
 impl Kind {
     fn of(problem: &Problem, touch: &Touch) -> Kind {
         match touch.voicemail {
+            _ if problem.is_call_back(touch) => Kind::CallBacks,
             Some(VoicemailReason::PureColdList) => {
                 Kind::Power { prospect_type: problem.prospects[touch.prospect as usize].prospect_type }
             }
@@ -26,6 +29,7 @@ impl Kind {
 
     fn name(self) -> &'static str {
         match self {
+            Kind::CallBacks => "CALL-BACKS",
             Kind::Power { .. } => "POWER BLOCK",
             Kind::Other(Channel::Phone) => "CALLS",
             Kind::Other(Channel::Email) => "EMAILS",
@@ -52,6 +56,8 @@ pub(super) struct Line<'a> {
     pub(super) touch: u16,
     pub(super) of: u16,
     pub(super) minutes: Minutes,
+    /// What happened last time, where that is to be shown.
+    pub(super) last_time: Option<String>,
 }
 
 impl<'a> Line<'a> {
@@ -72,7 +78,18 @@ impl<'a> Line<'a> {
             touch: touch.number,
             of: touch.of,
             minutes: touch.minutes,
+            last_time: None,
         }
+    }
+
+    /// The same with what happened last time.
+    pub(super) fn with_last_time(self, problem: &Problem, touch: &Touch) -> Line<'a> {
+        let last = problem.prospects[touch.prospect as usize].past.last;
+        let told = last.map(|LastOutcome { date: day, channel, outcome }| {
+            let by = channel.map_or(String::new(), |channel| format!(" by {channel}"));
+            format!("{}{by} on {}", outcome.label(), date(day))
+        });
+        Line { last_time: told, ..self }
     }
 }
 
@@ -119,7 +136,7 @@ impl<'l> Block<'l> {
         let only_type = lines.iter().all(has_first_type).then_some(&*first.prospect_type);
         let number = match first.kind {
             Kind::Power { .. } => count(lines.len(), "call"),
-            Kind::Other(_) => grouped(lines.len()),
+            Kind::CallBacks | Kind::Other(_) => grouped(lines.len()),
         };
         let minutes = whole(lines.iter().map(|line| line.minutes).sum::<Minutes>().as_f64());
         Block {
@@ -128,7 +145,7 @@ impl<'l> Block<'l> {
                 None => first.kind.name().to_owned(),
             },
             size: format!("{number} in {minutes} min"),
-            calls: matches!(first.kind, Kind::Power { .. } | Kind::Other(Channel::Phone)),
+            calls: matches!(first.kind, Kind::CallBacks | Kind::Power { .. } | Kind::Other(Channel::Phone)),
             only_type,
             rows,
         }

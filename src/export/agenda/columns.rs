@@ -160,6 +160,9 @@ impl Columns {
         if !contact_fits {
             rows.push(format!("{:1$}{2}", "", self.indent(), styled(CONTACT, &line.contact)));
         }
+        if let Some(last_time) = &line.last_time {
+            rows.push(format!("{:1$}{2}", "", self.indent(), styled(FAINT, &format!("last: {last_time}"))));
+        }
         rows
     }
 

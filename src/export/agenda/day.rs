@@ -12,22 +12,38 @@ const FOLLOWING_DAYS: usize = 4;
 /// The rows that are shown rather than a line that says how to see them.
 const LAST_ROWS: usize = 3;
 
+/// A rep's day in full, with what happened last time with each prospect.
+pub(super) fn put_worklist(page: &mut Page<'_>, touches: &[Touch]) {
+    put_title(page, touches);
+    let line = |touch, number| Line::new(page.problem, touch, number).with_last_time(page.problem, touch);
+    put_lines(
+        page,
+        &touches.iter().zip(1..).map(|(touch, number)| line(touch, number)).collect::<Vec<_>>(),
+        usize::MAX,
+    );
+}
+
 /// A rep's day, up to so many rows.
 pub(super) fn put(page: &mut Page<'_>, touches: &[Touch], shown: usize) {
     put_title(page, touches);
     let lines: Vec<Line<'_>> =
         touches.iter().zip(1..).map(|(touch, number)| Line::new(page.problem, touch, number)).collect();
     let shown = if lines.len() <= shown.saturating_add(LAST_ROWS) { lines.len() } else { shown };
-    let blocks = Block::cut(&lines, shown);
-    for (block, columns) in blocks.iter().zip(Columns::align(&blocks, page.width)) {
-        page.put("");
-        page.put(&columns.heading(block));
-        block.rows.iter().flat_map(|line| columns.rows(line)).for_each(|row| page.put(&row));
-    }
+    put_lines(page, &lines, shown);
     if shown < lines.len() {
         let option = hint::for_rep(&page.rep(&touches[0]).name);
         page.put("");
         page.put(&format!("  … {} more: add {}", grouped(lines.len() - shown), styled(STRONG, &option)));
+    }
+}
+
+/// The rows of a day by block, so many of them.
+fn put_lines(page: &mut Page<'_>, lines: &[Line<'_>], shown: usize) {
+    let blocks = Block::cut(lines, shown);
+    for (block, columns) in blocks.iter().zip(Columns::align(&blocks, page.width)) {
+        page.put("");
+        page.put(&columns.heading(block));
+        block.rows.iter().flat_map(|line| columns.rows(line)).for_each(|row| page.put(&row));
     }
 }
 

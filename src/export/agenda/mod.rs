@@ -46,11 +46,11 @@ pub fn write(problem: &Problem, plan: &Plan, summary: &Summary, configuration: &
     page.text
 }
 
-/// The next working day of each rep in full, and nothing else.
+/// The next working day of each rep in full, with what happened last time, and nothing else.
 pub fn worklist(problem: &Problem, plan: &Plan, width: usize) -> String {
     let mut page = Page::new(problem, width);
     for touches in by_rep(problem, plan) {
-        day::put(&mut page, first_day(touches), usize::MAX);
+        day::put_worklist(&mut page, first_day(touches));
         page.put("");
     }
     team::put_idle(&mut page, plan);

@@ -1,7 +1,7 @@
 //! The whole plan in figures, for a manager: [`Summary`] has counted them, here they are put in words and tables.
 
 use super::page::{FAINT, Load, Page, TITLE, calls_of_them, date, full_cells, name, percent, share, styled, whole};
-use crate::export::{Summary, Week};
+use crate::export::{Slipping, Summary, Week};
 use crate::model::{Channel, Plan, WaitingReason};
 use crate::text::{count, fit, grouped, printable, width};
 
@@ -21,6 +21,7 @@ pub(super) fn put(page: &mut Page<'_>, plan: &Plan, summary: &Summary, configura
     put_channels(page, summary);
     put_weeks(page, summary);
     put_voicemail(page, summary);
+    put_slipping(page, summary);
 }
 
 fn put_totals(page: &mut Page<'_>, plan: &Plan, summary: &Summary) {
@@ -205,4 +206,25 @@ fn put_voicemail(page: &mut Page<'_>, summary: &Summary) {
     };
     page.put_heading("VOICEMAIL");
     page.put_sentences("  ", &text);
+}
+
+/// Which touch days come late, and who waits longest. Nothing is overdue: it is what the reps' days hold.
+fn put_slipping(page: &mut Page<'_>, summary: &Summary) {
+    let Slipping { touch_days, prospects, most } = &summary.slipping;
+    if *touch_days == 0 {
+        return;
+    }
+    page.put_heading("SLIPPING");
+    let text = format!(
+        "{} of {} come more than twice their gap after the one before. Slipping most:",
+        count(*touch_days, "touch day"),
+        count(*prospects, "prospect"),
+    );
+    page.put_sentences("  ", &text);
+    for slip in most {
+        let prospect = &page.problem.prospects[slip.prospect as usize];
+        let who = format!("{} ({})", printable(prospect.display_name()), printable(&prospect.id));
+        let days = format!("{} instead of {}", count(slip.waited as usize, "working day"), slip.gap);
+        page.put_sentences("  ", &format!("{who}: {days}, on {}", date(slip.date)));
+    }
 }

@@ -4,7 +4,7 @@ use expect_test::expect;
 
 use super::*;
 use crate::export::fixture;
-use crate::model::{Channel, Minutes};
+use crate::model::{Channel, LastOutcome, MadeTouch, Minutes, Outcome, Slip};
 use crate::text::width;
 
 const BUILT_IN: &str = "built-in defaults";
@@ -15,7 +15,7 @@ fn plain(text: &str) -> String {
 }
 
 fn printed(problem: &Problem, plan: &Plan, width: usize) -> String {
-    plain(&write(problem, plan, &Summary::new(problem, plan), BUILT_IN, width))
+    plain(&write(problem, plan, &Summary::new(problem, plan, &[]), BUILT_IN, width))
 }
 
 /// The lines of a text from the one that begins so.
@@ -252,7 +252,7 @@ fn an_empty_plan_says_so() {
 #[test]
 fn the_summary_names_what_would_admit_all() {
     let (problem, plan) = fixture::small();
-    let mut summary = Summary::new(&problem, &plan);
+    let mut summary = Summary::new(&problem, &plan, &[]);
     summary.no_capacity[0].admitting = Some(Minutes::whole(205));
     let text = plain(&write(&problem, &plan, &summary, BUILT_IN, 80));
     assert!(text.contains("eve: 205 minutes a day instead of 180 would admit all 2.\n"), "{text}");
@@ -300,4 +300,51 @@ fn next_days_are_the_first_of_each_rep() {
     let next = next_days(&problem, &plan);
     assert_eq!(next.touches, [plan.touches[0], plan.touches[1], plan.touches[2], plan.touches[4]]);
     assert_eq!(next.waiting, plan.waiting);
+}
+
+#[test]
+fn a_worklist_begins_with_promised_calls_and_tells_what_happened_last_time() {
+    let (mut problem, mut plan) = fixture::small();
+    plan.touches.swap(0, 1);
+    let past = &mut problem.prospects[1].past;
+    past.made = ["2026-11-18", "2026-11-20"]
+        .map(|date| MadeTouch { date: date.parse().unwrap(), channel: Channel::Phone })
+        .to_vec();
+    past.call_back = Some(problem.today);
+    let asked = LastOutcome { date: past.made[1].date, channel: Some(Channel::Phone), outcome: Outcome::CallBack };
+    past.last = Some(asked);
+    plan.touches.truncate(3);
+    expect![[r#"
+        dana: Mon 23 Nov 2026, today
+        3 touches, 2 of them calls; 6 of 180 minutes  █░░░░░░░░░░░░░░░░░░░
+
+          CALL-BACKS, warm inbound  1 in 2 min              voicemail    touch  min
+          1  Grace Hopper  Navy, Inc.          +1 301 555 0101  leave  3 of 12  1.7
+             last: asked for a call back by phone on Fri 20 Nov 2026
+
+          POWER BLOCK, cold  1 call in 1 min                voicemail    touch  min
+          2  Ada Lovelace  Analytical Engines  +1 301 555 0100  skip   1 of 50  1.0
+
+          EMAILS, cold  1 in 3 min                                       touch  min
+          3  Ada Lovelace  Analytical Engines  p1@example.com          2 of 50  3.0
+
+        eve: nothing to do; all 3 prospects are waiting
+
+    "#]]
+    .assert_eq(&plain(&worklist(&problem, &plan, 100)));
+}
+
+#[test]
+fn those_who_slip_most_are_named() {
+    let (problem, plan) = fixture::small();
+    let slip = |prospect, waited| Slip { prospect, date: problem.today, gap: 2, waited };
+    let summary = Summary::new(&problem, &plan, &[slip(0, 5), slip(1, 9), slip(0, 6)]);
+    let page = plain(&write(&problem, &plan, &summary, BUILT_IN, 100));
+    expect![[r#"
+        SLIPPING
+          3 touch days of 2 prospects come more than twice their gap after the one before. Slipping most:
+          Grace Hopper (p2): 9 working days instead of 2, on Mon 23 Nov 2026
+          Ada Lovelace (p1): 6 working days instead of 2, on Mon 23 Nov 2026
+    "#]]
+    .assert_eq(&from(&page, "SLIPPING"));
 }

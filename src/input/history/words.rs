@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
+use crate::input::headers::normalise;
 use crate::model::{Channel, Outcome};
 use crate::text::nearest;
 
@@ -94,38 +95,33 @@ const CHANNELS: &[(Channel, &[&str])] = &[
 
 static OUTCOME_OF: LazyLock<BTreeMap<String, (Outcome, Scope)>> = LazyLock::new(|| {
     let own = Outcome::ALL.into_iter().flat_map(|outcome| [outcome.key(), outcome.label()].map(|name| (name, outcome)));
-    let own = own.map(|(name, outcome)| (squeezed(name), (outcome, Scope::OfRow)));
+    let own = own.map(|(name, outcome)| (normalise(name), (outcome, Scope::OfRow)));
     let others = OUTCOMES
         .iter()
-        .flat_map(|(outcome, scope, names)| names.iter().map(|name| (squeezed(name), (*outcome, *scope))));
+        .flat_map(|(outcome, scope, names)| names.iter().map(|name| (normalise(name), (*outcome, *scope))));
     own.chain(others).collect()
 });
 
 static CHANNEL_OF: LazyLock<BTreeMap<String, Channel>> = LazyLock::new(|| {
     let own = Channel::ALL.into_iter().flat_map(|channel| [channel.key(), channel.label()].map(|name| (name, channel)));
     let others = CHANNELS.iter().flat_map(|(channel, names)| names.iter().map(|name| (*name, *channel)));
-    own.chain(others).map(|(name, channel)| (squeezed(name), channel)).collect()
+    own.chain(others).map(|(name, channel)| (normalise(name), channel)).collect()
 });
 
 /// The outcome that a word means, whatever its case, blanks and punctuation; with what an opt-out closes.
 pub fn parse_outcome(text: &str) -> Option<(Outcome, Scope)> {
-    OUTCOME_OF.get(&squeezed(text)).copied()
+    OUTCOME_OF.get(&normalise(text)).copied()
 }
 
 /// The channel that a word means, whatever its case, blanks and punctuation.
 pub fn parse_channel(text: &str) -> Option<Channel> {
-    CHANNEL_OF.get(&squeezed(text)).copied()
+    CHANNEL_OF.get(&normalise(text)).copied()
 }
 
 /// The key of an outcome that a word nearly is: one of a name of it, or one that begins as it does.
 pub fn nearest_outcome(text: &str) -> Option<&'static str> {
-    let near = nearest(&squeezed(text), OUTCOME_OF.keys().map(String::as_str))?;
+    let near = nearest(&normalise(text), OUTCOME_OF.keys().map(String::as_str))?;
     Some(OUTCOME_OF[near].0.key())
-}
-
-/// The letters and digits of a text, in lower case.
-fn squeezed(text: &str) -> String {
-    text.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 #[cfg(test)]

@@ -1,0 +1,194 @@
+//! The last line of a file that is written row by row: whole, or torn by a crash in the middle of a row.
+
+use serde::de::IgnoredAny;
+
+use super::LOG_COLUMNS;
+use crate::input::sheet::DELIMITERS;
+
+/// Where the torn last line of a CSV or JSON Lines file begins, in bytes; none where the last line is whole.
+///
+/// A line is torn where it has no line break and fewer cells than the header, where a quotation mark in it is still
+/// open, or where it is the beginning of an object. A last line that lacks nothing but its line break is whole: editors
+/// leave files like that. A quotation mark that swallows whole rows is a slip further up and no torn line.
+pub fn torn_tail(bytes: &[u8]) -> Option<usize> {
+    let utf16 = bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff");
+    let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    let first = text.iter().find(|byte| !byte.is_ascii_whitespace()).filter(|_| !utf16)?;
+    let torn = if *first == b'{' { torn_object(text) } else { torn_row(text) };
+    torn.map(|at| bytes.len() - text.len() + at)
+}
+
+fn torn_object(text: &[u8]) -> Option<usize> {
+    let begins = text.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
+    let error = serde_json::from_slice::<IgnoredAny>(&text[begins..]).err()?;
+    let blank = text[begins..].iter().all(u8::is_ascii_whitespace);
+    (error.is_eof() && !blank).then_some(begins)
+}
+
+fn torn_row(text: &[u8]) -> Option<usize> {
+    let header = DELIMITERS.map(|delimiter| (first_record(text, delimiter), delimiter));
+    let (header, delimiter) = header.into_iter().rev().max_by_key(|(record, _)| record.cells)?;
+    let mut last = header;
+    while last.ends < text.len() {
+        let next = record(text, last.ends, delimiter);
+        let blank = text[next.begins..next.ends].iter().all(u8::is_ascii_whitespace);
+        last = if blank { Record { ends: next.ends, ..last } } else { next };
+    }
+    if last.begins == header.begins {
+        let begun = LOG_COLUMNS.join(",");
+        return (!last.broken && text.len() < begun.len() && begun.as_bytes().starts_with(text)).then_some(0);
+    }
+    let torn = match last.open {
+        Some(opened) => !holds_rows(&text[opened..], header.cells, delimiter),
+        None => !last.broken && last.cells < header.cells,
+    };
+    torn.then_some(last.begins)
+}
+
+/// Whether a line inside a cell is a row of its own.
+fn holds_rows(cell: &[u8], cells: usize, delimiter: u8) -> bool {
+    let mut breaks = cell.iter().enumerate().filter(|(_, byte)| matches!(byte, b'\n' | b'\r'));
+    cells > 1 && breaks.any(|(at, _)| record(cell, at + 1, delimiter).cells >= cells)
+}
+
+/// A row of a table, by its bytes.
+#[derive(Clone, Copy)]
+struct Record {
+    begins: usize,
+    /// Behind its line break, if it has one.
+    ends: usize,
+    cells: usize,
+    /// A line break ends it.
+    broken: bool,
+    /// Where the quoted cell begins that is open at its end.
+    open: Option<usize>,
+}
+
+/// The first record that is not blank.
+fn first_record(text: &[u8], delimiter: u8) -> Record {
+    let begins = text.iter().position(|byte| !matches!(byte, b'\n' | b'\r')).unwrap_or(0);
+    record(text, begins, delimiter)
+}
+
+fn record(text: &[u8], begins: usize, delimiter: u8) -> Record {
+    let mut found = Record { begins, ends: begins, cells: 1, broken: false, open: None };
+    let mut cell_begins = true;
+    while let Some(byte) = text.get(found.ends) {
+        found.ends += 1;
+        let begins = std::mem::take(&mut cell_begins);
+        match (byte, found.open) {
+            // Two marks in a quoted cell are one of its text.
+            (b'"', Some(_)) if text.get(found.ends) == Some(&b'"') => found.ends += 1,
+            (b'"', Some(_)) => found.open = None,
+            (b'"', None) if begins => found.open = Some(found.ends),
+            (b'\n' | b'\r', None) => {
+                found.broken = true;
+                break;
+            }
+            (byte, None) if *byte == delimiter => {
+                found.cells += 1;
+                cell_begins = true;
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::collection::vec;
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// What stands before the torn line and the line itself; the whole text and nothing where none is torn.
+    fn cut(text: &str) -> (&str, &str) {
+        text.split_at(torn_tail(text.as_bytes()).unwrap_or(text.len()))
+    }
+
+    #[test]
+    fn a_last_line_that_is_whole_is_left_alone() {
+        for whole in [
+            "",
+            " \n",
+            "a,b,c",
+            "a,b,c\n",
+            "a,b,c\n1,2,3",
+            "a,b,c\n1,2,3\n",
+            "a,b,c\r\n1,2,3\r\n",
+            "a,b,c\n1,2,",
+            "a,b,c\n1\n",
+            "a,b,c\n1,2,3\n   ",
+            "a,b,c\n1,2,\"x\ny\"",
+            "a,b,c\n1,2,5\" pipe",
+            "a,b,c\n1,\"2 \"\"x\"\" y\",3",
+            "a;b\n1;\"x;y\"",
+            "{\"a\": 1}\n{\"a\": 2}",
+            "{\"a\": 1}\n\n",
+            "{\n  \"touches\": [\n  ]\n}",
+        ] {
+            assert_eq!(torn_tail(whole.as_bytes()), None, "{whole:?}");
+        }
+        assert_eq!(torn_tail(b"\xff\xfea\0,\0b\0\n\0c\0"), None);
+    }
+
+    #[test]
+    fn a_line_without_its_end_is_torn() {
+        let cases = [
+            ("a,b,c\n", "1,2"),
+            ("a,b,c\n1,2,3\n", "1"),
+            ("a,b,c\r\n1,2,3\r\n", "1,"),
+            ("a,b,c\r1,2,3\r", "1,2"),
+            ("\na;b;c\n", "1,x,y;2"),
+            ("a,b,c\n1,2,3\n", "1,2,\"x"),
+            ("a,b,c\n1,2,3\n", "1,2,\"x \"\"y"),
+            ("a,b,c\n", "1,2,\"first line\nsecond line"),
+            ("a,b,c\n", "1,2,\"first line\n"),
+            ("\u{feff}a,b,c\n", "1"),
+            ("{\"a\": 1}\n", "{\"a\": "),
+            ("", "{\"a"),
+            ("", "date,prospect_id,na"),
+        ];
+        for (before, torn) in cases {
+            assert_eq!(cut(&format!("{before}{torn}")), (before, torn));
+        }
+    }
+
+    #[test]
+    fn a_stray_quotation_mark_further_up_tears_nothing_off() {
+        for text in ["a,b,c\n1,\"2,3\n4,5,6\n", "a,b,c\n1,2,\"3\n4,5,6\n7,8"] {
+            assert_eq!(torn_tail(text.as_bytes()), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_header_of_another_making_is_not_torn() {
+        assert_eq!(torn_tail(b"date,who"), None);
+        assert_eq!(torn_tail(LOG_COLUMNS.join(",").as_bytes()), None);
+    }
+
+    proptest! {
+        /// Wherever an append of a row is cut short, the rows before it stay, and nothing of it is taken for a row but
+        /// one that has all of its cells.
+        #[test]
+        fn an_append_cut_short_is_found(
+            rows in vec(vec("[a-z ,\"\n;]{0,5}", 8), 1..4), at in any::<prop::sample::Index>()
+        ) {
+            let mut writer = csv::Writer::from_writer(Vec::new());
+            writer.write_record(LOG_COLUMNS).unwrap();
+            let (last, others) = rows.split_last().unwrap();
+            others.iter().for_each(|row| writer.write_record(row).unwrap());
+            writer.flush().unwrap();
+            let before = writer.get_ref().len();
+            writer.write_record(last).unwrap();
+            let whole = writer.into_inner().unwrap();
+            let cut = before + at.index(whole.len() - before);
+            let torn = torn_tail(&whole[..cut]);
+            let cells = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(&whole[before..cut])
+                .byte_records().last().map_or(0, |record| record.unwrap().len());
+            let blank = whole[before..cut].trim_ascii().is_empty();
+            prop_assert!(torn == Some(before) || (torn.is_none() && (blank || cells == 8)), "{torn:?}");
+        }
+    }
+}
