@@ -1,8 +1,11 @@
 //! `every-row-accounted-for`: no row of the input is lost, and who waits does so for a reason that holds.
 
+use chrono::NaiveDate;
+
+use super::permission::{self, Refusal};
 use super::view::{Case, View};
-use super::{Rule, Violation, permission};
-use crate::model::{Waiting, WaitingReason};
+use super::{Rule, Violation, gap};
+use crate::model::{Channel, ChannelSet, Problem, Prospect, Waiting, WaitingReason};
 use crate::text::{count, grouped};
 
 pub(super) fn check(view: &View, found: &mut Vec<Violation>) {
@@ -24,12 +27,14 @@ pub(super) fn check(view: &View, found: &mut Vec<Violation>) {
         if index >= problem.prospects.len() {
             let have = count(problem.prospects.len(), "prospect");
             found.push(violation(None, None, format!("prospect {index} is waiting, but there are only {have}")));
-        } else if view.touch_count(index) == 0
-            && let Some(truth) = contradict(view, waiting)
-        {
+        } else if view.touch_count(index) == 0 {
             let case = Case::new(view, index, &[]);
-            let message = format!("{} waits as {}, but {truth}", case.prospect.id, waiting.reason.name());
-            found.push(case.violation(Rule::EveryRowAccountedFor, None, message));
+            let reason = true_reason(view, &case);
+            if reason != waiting.reason {
+                let because = explain(view, &case, reason);
+                let message = format!("{} waits as {}, but {because}", case.prospect.id, waiting.reason.name());
+                found.push(case.violation(Rule::EveryRowAccountedFor, None, message));
+            }
         }
     }
 }
@@ -67,46 +72,62 @@ fn check_order(view: &View, found: &mut Vec<Violation>) {
     }
 }
 
-/// What is true instead of the reason for which a prospect waits, if the record says otherwise.
+/// The reason for which a prospect without a touch has to wait.
 ///
-/// Whether the days are full or the horizon is too near depends on all the other prospects; those reasons are taken on
-/// trust.
-fn contradict(view: &View, waiting: &Waiting) -> Option<String> {
+/// Whether a day that is far enough off has room depends on all the other prospects, and is taken on trust.
+fn true_reason(view: &View, case: &Case) -> WaitingReason {
     let problem = view.problem;
-    let case = Case::new(view, waiting.prospect as usize, &[]);
-    if let Some(held) = &case.prospect.held {
-        let agrees = held.reason == waiting.reason;
-        return (!agrees).then(|| format!("is held as {}: {}", held.reason.name(), held.because));
+    let prospect = case.prospect;
+    if let Some(held) = &prospect.held {
+        return held.reason;
     }
-    let left = case.supply(view) != Some(0);
-    match waiting.reason {
-        WaitingReason::Engaged | WaitingReason::DoNotContact | WaitingReason::Duplicate => {
-            Some("nothing in the record holds them back".to_owned())
+    let all_made = case.call_due.is_none() && prospect.past.made.len() >= case.aim as usize;
+    if all_made || case.supply(view) == Some(0) {
+        let sequence = view.sequence_channels[prospect.prospect_type];
+        let usable: ChannelSet = sequence.iter().filter(|channel| case.usable.contains(*channel)).collect();
+        return if usable.is_empty() && sequence.iter().any(|channel| has_opted_out(problem, prospect, channel)) {
+            WaitingReason::OptedOut
+        } else if usable.iter().any(|channel| problem.channels[channel].max_per_prospect != Some(0)) {
+            WaitingReason::Completed
+        } else {
+            WaitingReason::NoReachableChannel
+        };
+    }
+    match view.working_days(prospect.rep).last_from(problem.today) {
+        None => WaitingReason::NoWorkingDay,
+        Some(last) if may_stand(view, case, last) => WaitingReason::NoCapacity,
+        Some(_) => WaitingReason::BeyondHorizon,
+    }
+}
+
+/// What makes that the reason for which a prospect has to wait.
+fn explain(view: &View, case: &Case, reason: WaitingReason) -> String {
+    let made = || count(case.prospect.past.made.len(), "touch");
+    match (reason, &case.prospect.held) {
+        (_, Some(held)) => format!("is held as {}: {}", held.reason.name(), held.because),
+        (WaitingReason::Completed, _) => format!("has had {} and can get no more", made()),
+        (WaitingReason::OptedOut, _) => "has opted out of every channel of the sequence that reaches them".to_owned(),
+        (WaitingReason::NoCapacity, _) => "the next touch day may stand before the schedule ends".to_owned(),
+        (WaitingReason::BeyondHorizon, _) => "the next touch day may not stand before the schedule ends".to_owned(),
+        (WaitingReason::NoWorkingDay, _) => {
+            format!("{} works on no day of the schedule", view.problem.reps[case.prospect.rep].name)
         }
-        WaitingReason::OptedOut => {
-            let mut sequence = view.sequence_channels[case.prospect.prospect_type].iter();
-            let opted_out = sequence.any(|channel| {
-                let refusal = permission::refusal(problem, case.prospect, channel);
-                problem.contact(case.prospect, channel).is_some()
-                    && refusal.is_some_and(|refusal| refusal != permission::Refusal::NoContactYet)
-            });
-            if !opted_out {
-                Some("they have opted out of no channel of their sequence that reaches them".to_owned())
-            } else {
-                left.then(|| "their sequence has a channel that they have not opted out of".to_owned())
-            }
-        }
-        WaitingReason::NoReachableChannel => left.then(|| "their sequence has a channel that reaches them".to_owned()),
-        WaitingReason::Completed => {
-            let made = case.prospect.past.made.len();
-            if made == 0 {
-                Some("they have never been touched".to_owned())
-            } else {
-                (left && made < case.aim as usize)
-                    .then(|| format!("{made} of {} have been made", count(case.aim as usize, "touch")))
-            }
-        }
-        WaitingReason::NoCapacity | WaitingReason::BeyondHorizon | WaitingReason::NoWorkingDay => None,
+        _ => "no channel of the sequence can be used".to_owned(),
+    }
+}
+
+/// Whether a channel would reach a prospect, who does not want it.
+fn has_opted_out(problem: &Problem, prospect: &Prospect, channel: Channel) -> bool {
+    let refusal = permission::refusal(problem, prospect, channel);
+    problem.contact(prospect, channel).is_some() && refusal.is_some_and(|refusal| refusal != Refusal::NoContactYet)
+}
+
+/// Whether the next touch day of a prospect may stand on a working day, if there is room.
+fn may_stand(view: &View, case: &Case, date: NaiveDate) -> bool {
+    let promised = case.prospect.past.call_back;
+    match case.call_due {
+        Some(due) => due <= date,
+        None => promised.is_none_or(|promised| promised <= date) && gap::may_follow(view, case, date),
     }
 }
 
@@ -117,9 +138,11 @@ fn violation(prospect: Option<usize>, rep: Option<usize>, message: String) -> Vi
 
 #[cfg(test)]
 mod tests {
-    use super::super::fixture::{broken, day, message, plan, problem};
+    use std::sync::Arc;
+
+    use super::super::fixture::{broken, day, made, message, plan, problem, promised};
     use super::*;
-    use crate::model::{Channel, Contacts, Held, MadeTouch, Permissions, Plan, Problem, TouchRange};
+    use crate::model::{Calendar, Contacts, DateRange, Held, Permissions, Plan, TouchRange};
 
     const HOLDS: [&str; 0] = [];
     const BROKEN: [&str; 1] = ["every-row-accounted-for"];
@@ -200,40 +223,177 @@ mod tests {
     }
 
     #[test]
-    fn who_can_be_touched_waits_for_days_alone() {
-        assert_eq!(accepted(&problem(1)), ["no_capacity", "beyond_horizon", "no_working_day"]);
+    fn who_can_be_touched_waits_for_room_alone() {
+        assert_eq!(accepted(&problem(1)), ["no_capacity"]);
     }
 
     #[test]
-    fn who_cannot_be_reached_may_wait_as_such() {
+    fn whose_rep_works_on_no_day_waits_for_that() {
+        let mut problem = problem(1);
+        for (worked, reason) in
+            [("2026-12-30", "no_capacity"), ("2026-12-31", "no_capacity"), ("2027-01-01", "no_working_day")]
+        {
+            let mut calendar = Calendar::weekdays_only();
+            let to = day(worked).pred_opt().unwrap();
+            calendar.days_off.push(DateRange { from: day("2026-11-01"), to });
+            problem.reps[0].calendar = Arc::new(calendar);
+            assert_eq!(accepted(&problem), [reason], "{worked}");
+        }
+    }
+
+    /// The reasons for which the only prospect may wait, by the last day of the schedule.
+    fn accepted_until(problem: &Problem, ends: [&str; 3]) -> Vec<&'static str> {
+        ends.iter().flat_map(|end| accepted(&Problem { end: day(end), ..problem.clone() })).collect()
+    }
+
+    const DUE_AT_LAST: [&str; 3] = ["beyond_horizon", "no_capacity", "no_capacity"];
+
+    #[test]
+    fn whose_gap_ends_behind_the_schedule_waits_beyond_it() {
+        let mut problem = problem(1);
+        problem.types[0].cadence.gaps = vec![3];
+        problem.prospects[0].past.made = made(&[("2026-11-20", Channel::Phone)]);
+        assert_eq!(accepted_until(&problem, ["2026-11-24", "2026-11-25", "2026-11-26"]), DUE_AT_LAST);
+        problem.channels[Channel::Phone].arrives_after = 2;
+        assert_eq!(accepted_until(&problem, ["2026-11-26", "2026-11-27", "2026-11-28"]), DUE_AT_LAST);
+        problem.channels[Channel::Phone].arrives_after = 3;
+        assert_eq!(accepted_until(&problem, ["2026-11-29", "2026-11-30", "2026-12-01"]), DUE_AT_LAST);
+    }
+
+    #[test]
+    fn who_comes_in_or_is_back_behind_the_schedule_waits_beyond_it() {
+        let mut problem = problem(1);
+        let until = |problem: &Problem| accepted_until(problem, ["2026-11-24", "2026-11-25", "2026-11-26"]);
+        problem.prospects[0].came_in = Some(day("2026-11-25"));
+        assert_eq!(until(&problem), DUE_AT_LAST);
+        problem.prospects[0].past.made = made(&[("2026-11-20", Channel::Phone)]);
+        assert_eq!(until(&problem), ["no_capacity"; 3], "has come in already");
+        problem.prospects[0].past.away_until = Some(day("2026-11-25"));
+        assert_eq!(until(&problem), DUE_AT_LAST);
+        problem.prospects[0].past.away_until = Some(day("2026-11-28"));
+        assert_eq!(
+            accepted_until(&problem, ["2026-11-28", "2026-11-29", "2026-11-30"]),
+            ["beyond_horizon", "beyond_horizon", "no_capacity"]
+        );
+    }
+
+    #[test]
+    fn a_promised_call_has_its_day_in_the_schedule_or_beyond_it() {
+        let mut problem = promised(1, "2026-11-25");
+        problem.types[0].touches = TouchRange { min: 1, max: 1 };
+        problem.types[0].cadence.gaps = vec![99];
+        problem.prospects[0].past.made = made(&[("2026-11-20", Channel::Email)]);
+        assert_eq!(accepted(&Problem { end: day("2026-11-24"), ..problem.clone() }), ["beyond_horizon"]);
+        problem.prospects[0].past.away_until = Some(day("2026-12-01"));
+        assert_eq!(accepted(&Problem { end: day("2026-11-30"), ..problem.clone() }), ["beyond_horizon"]);
+        // Today it has no room.
+        problem.end = problem.today;
+        problem.prospects[0].past.call_back = Some(problem.today);
+        problem.prospects[0].past.away_until = None;
+        problem.prospects[0].past.failed_today.insert(Channel::Phone);
+        problem.channels[Channel::Phone].daily_limit = Some(1);
+        assert_eq!(accepted(&problem), ["no_capacity"]);
+    }
+
+    #[test]
+    fn who_may_not_be_called_waits_for_the_day_of_the_call_all_the_same() {
+        let mut problem = promised(1, "2026-11-25");
+        problem.prospects[0].permissions.do_not_call = true;
+        assert_eq!(accepted_until(&problem, ["2026-11-24", "2026-11-25", "2026-11-26"]), DUE_AT_LAST);
+        problem.types[0].touches = TouchRange { min: 1, max: 1 };
+        problem.prospects[0].past.made = made(&[("2026-11-20", Channel::Email)]);
+        assert_eq!(accepted(&problem), ["completed"]);
+    }
+
+    #[test]
+    fn who_was_touched_today_waits_for_the_next_touch_day() {
+        let mut problem = problem(1);
+        problem.types[0].cadence.gaps = vec![2];
+        problem.prospects[0].past.made = made(&[("2026-11-23", Channel::Phone)]);
+        assert_eq!(accepted_until(&problem, ["2026-11-24", "2026-11-25", "2026-11-26"]), DUE_AT_LAST);
+        problem.end = problem.today;
+        assert_eq!(accepted(&problem), ["beyond_horizon"]);
+        problem.types[0].touches = TouchRange { min: 1, max: 1 };
+        assert_eq!(accepted(&problem), ["completed"]);
+        problem.prospects[0].past.made.clear();
+        problem.prospects[0].past.failed_today.insert(Channel::Phone);
+        assert_eq!(accepted(&problem), ["no_capacity"], "an attempt that failed is no touch");
+    }
+
+    #[test]
+    fn who_cannot_be_reached_waits_as_such() {
         let mut problem = problem(1);
         problem.prospects[0].contacts = Contacts { address: Some("1 Main Street".into()), ..Contacts::default() };
-        assert!(accepted(&problem).contains(&"no_reachable_channel"));
-        assert!(!accepted(&problem).contains(&"opted_out"));
+        assert_eq!(accepted(&problem), ["no_reachable_channel"]);
         problem.types[0].cadence.sequence.push(vec![Channel::SnailMail]);
-        assert!(!accepted(&problem).contains(&"no_reachable_channel"));
+        assert_eq!(accepted(&problem), ["no_capacity"]);
+        problem.prospects[0].past.bad_contacts = vec!["1 Main Street".into()];
+        assert_eq!(accepted(&problem), ["no_reachable_channel"]);
+        problem.prospects[0].past.made = made(&[("2026-11-02", Channel::SnailMail)]);
+        assert_eq!(accepted(&problem), ["no_reachable_channel"]);
     }
 
     #[test]
-    fn who_opted_out_of_all_that_reaches_them_may_wait_as_such() {
+    fn who_opted_out_of_all_that_reaches_them_waits_as_such() {
         let mut problem = problem(1);
         problem.prospects[0].contacts.linkedin = None;
         problem.prospects[0].permissions = Permissions { do_not_call: true, ..Permissions::default() };
-        assert!(!accepted(&problem).contains(&"opted_out"), "email is left");
+        assert_eq!(accepted(&problem), ["no_capacity"], "email is left");
         problem.prospects[0].permissions.email_opt_out = true;
-        assert!(accepted(&problem).contains(&"opted_out"));
+        assert_eq!(accepted(&problem), ["opted_out"]);
         problem.prospects[0].contacts.linkedin = Some("linkedin.com/in/p".into());
-        assert!(!accepted(&problem).contains(&"opted_out"), "social is left");
+        assert_eq!(accepted(&problem), ["no_capacity"], "social is left");
+        problem.prospects[0].permissions.opted_out.insert(Channel::Social);
+        assert_eq!(accepted(&problem), ["opted_out"]);
+        let contacts = ["+1 212 555 0100", "+1 212 555 0101", "p@example.com", "linkedin.com/in/p"];
+        problem.prospects[0].past.bad_contacts = contacts[..3].iter().copied().map(Box::from).collect();
+        assert_eq!(accepted(&problem), ["opted_out"], "social would reach them");
+        problem.prospects[0].past.bad_contacts = contacts.map(Box::from).to_vec();
+        assert_eq!(accepted(&problem), ["no_reachable_channel"]);
     }
 
     #[test]
     fn who_has_had_every_touch_is_done() {
         let mut problem = problem(1);
         problem.types[0].touches = TouchRange { min: 1, max: 2 };
-        let made = MadeTouch { date: day("2026-11-02"), channel: Channel::Phone };
-        for (touches, done) in [(1, false), (2, true), (3, true)] {
-            problem.prospects[0].past.made = vec![made; touches];
-            assert_eq!(accepted(&problem).contains(&"completed"), done);
+        for (touches, reason) in [(1, "no_capacity"), (2, "completed"), (3, "completed")] {
+            problem.prospects[0].past.made = ["2026-11-02", "2026-11-03", "2026-11-04"][..touches]
+                .iter()
+                .flat_map(|it| made(&[(it, Channel::Phone)]))
+                .collect();
+            assert_eq!(accepted(&problem), [reason], "{touches}");
         }
+    }
+
+    #[test]
+    fn who_has_had_all_that_the_channels_allow_is_done() {
+        let mut problem = problem(1);
+        problem.prospects[0].contacts.linkedin = None;
+        problem.prospects[0].permissions.do_not_call = true;
+        problem.prospects[0].past.made = made(&[("2026-11-02", Channel::Email)]);
+        for (max, reason) in [(2, "no_capacity"), (1, "completed"), (0, "no_reachable_channel")] {
+            problem.channels[Channel::Email].max_per_prospect = Some(max);
+            assert_eq!(accepted(&problem), [reason], "{max}");
+        }
+    }
+
+    #[test]
+    fn says_what_the_reason_is() {
+        let mut problem = problem(1);
+        problem.end = day("2026-11-29");
+        let mut said = |reason| {
+            let plan = Plan { touches: Vec::new(), waiting: vec![Waiting { prospect: 0, reason }] };
+            let said = message(&problem, &plan);
+            problem.prospects[0].past.away_until = Some(day("2026-12-01"));
+            said
+        };
+        assert_eq!(
+            said(WaitingReason::BeyondHorizon),
+            "p1 waits as beyond_horizon, but the next touch day may stand before the schedule ends"
+        );
+        assert_eq!(
+            said(WaitingReason::NoCapacity),
+            "p1 waits as no_capacity, but the next touch day may not stand before the schedule ends"
+        );
     }
 }

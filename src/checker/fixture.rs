@@ -5,9 +5,9 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 
 use crate::model::{
-    Cadence, Calendar, Channel, ChannelRules, Contacts, Dialing, Minutes, Need, Past, PerChannel, Permissions,
-    PhoneTiming, Plan, Problem, Prospect, ProspectType, Rep, Rows, Touch, TouchRange, TypeReason, VoicemailReason,
-    Waiting, WaitingReason,
+    Cadence, Calendar, Channel, ChannelRules, Contacts, Dialing, MadeTouch, Minutes, Need, Past, PerChannel,
+    Permissions, PhoneTiming, Plan, Problem, Prospect, ProspectType, Rep, Rows, Touch, TouchRange, TypeReason,
+    VoicemailReason, Waiting, WaitingReason,
 };
 
 /// A call that is dialed by hand and leaves a voicemail: 1.5 + 0.07 * 4 + 0.93 * 0.75 minutes.
@@ -116,8 +116,21 @@ fn prospect(number: usize) -> Prospect {
     }
 }
 
+/// Touches made, in order of date.
+pub(super) fn made(touches: &[(&str, Channel)]) -> Vec<MadeTouch> {
+    touches.iter().map(|(date, channel)| MadeTouch { date: day(date), channel: *channel }).collect()
+}
+
+/// A problem whose first prospect is promised a call for that day.
+pub(super) fn promised(prospects: usize, call_back: &str) -> Problem {
+    let mut problem = problem(prospects);
+    problem.prospects[0].past.call_back = Some(day(call_back));
+    problem
+}
+
 /// The plan with these touch days, each a prospect, a date and channel keys. Rows are put in order, touches numbered on
-/// from those made, totals are the most that the type allows, and who has no touch waits.
+/// from those made, totals are the most that the type allows, and who has no touch waits. A promised call goes ahead of
+/// the other rows of its day.
 pub(super) fn plan(problem: &Problem, touch_days: &[(u32, &str, &str)]) -> Plan {
     let mut touches = Vec::new();
     for (index, prospect) in (0..).zip(&problem.prospects) {
@@ -138,7 +151,12 @@ pub(super) fn plan(problem: &Problem, touch_days: &[(u32, &str, &str)]) -> Plan 
             });
         }
     }
-    touches.sort_by_key(|touch| (problem.prospects[touch.prospect as usize].rep, touch.date));
+    touches.sort_by_key(|touch| {
+        let Prospect { rep, past, .. } = &problem.prospects[touch.prospect as usize];
+        let first = usize::from(touch.number) == past.made.len() + 1;
+        let promised = past.call_back.is_some() && first && touch.channel == Channel::Phone;
+        (*rep, touch.date, !promised)
+    });
     let waiting = (0..)
         .zip(&problem.prospects)
         .filter(|(index, _)| touch_days.iter().all(|(touched, _, _)| touched != index))

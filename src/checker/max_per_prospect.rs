@@ -23,7 +23,7 @@ pub(super) fn check(view: &View, case: &Case, found: &mut Vec<Violation>) {
 
 #[cfg(test)]
 mod tests {
-    use super::super::fixture::{broken, day, message, plan, problem};
+    use super::super::fixture::{broken, day, made, message, plan, problem, promised};
     use crate::model::{Channel, MadeTouch};
 
     #[test]
@@ -54,6 +54,28 @@ mod tests {
         problem.prospects[0].past.made.push(email("2026-11-03"));
         assert_eq!(broken(&problem, &plan(&problem, &[(0, "2026-11-23", "phone")])), [""; 0]);
         assert_eq!(broken(&problem, &plan(&problem, &[(0, "2026-11-23", "email")])), ["max-per-prospect"]);
+    }
+
+    #[test]
+    fn touches_made_today_count() {
+        let mut problem = problem(1);
+        problem.types[0].cadence.sequence = vec![vec![Channel::Phone, Channel::Email]];
+        problem.prospects[0].past.made = made(&[("2026-11-20", Channel::Phone), ("2026-11-23", Channel::Phone)]);
+        for (max, rules) in [(3, vec![]), (2, vec!["max-per-prospect"])] {
+            problem.channels[Channel::Phone].max_per_prospect = Some(max);
+            let days = [(0, "2026-11-23", "email"), (0, "2026-11-25", "phone")];
+            assert_eq!(broken(&problem, &plan(&problem, &days)), rules, "{max}");
+        }
+    }
+
+    #[test]
+    fn a_promised_call_counts() {
+        let mut problem = promised(1, "2026-11-23");
+        problem.prospects[0].past.made = made(&[("2026-11-20", Channel::Phone)]);
+        for (max, rules) in [(2, vec![]), (1, vec!["max-per-prospect"])] {
+            problem.channels[Channel::Phone].max_per_prospect = Some(max);
+            assert_eq!(broken(&problem, &plan(&problem, &[(0, "2026-11-23", "phone")])), rules, "{max}");
+        }
     }
 
     #[test]

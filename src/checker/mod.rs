@@ -4,6 +4,7 @@
 //! excuse itself here. A rule reports a break once, where it begins, and leaves to the other rules what is theirs: a
 //! plan with one mistake breaks one rule.
 
+mod bad_contact;
 mod capacity;
 mod daily_limit;
 mod every_row_accounted_for;
@@ -13,8 +14,10 @@ mod gap;
 mod max_per_prospect;
 mod no_touch_after_answer;
 mod permission;
+mod pinned;
 mod reachable;
 mod sequence_order;
+mod spent;
 mod touch_range;
 mod unique_touch;
 mod view;
@@ -62,17 +65,21 @@ rules! {
     SequenceOrder = "sequence-order":
         "Touch days follow the type's sequence from where the prospect stands, with all the channels that can be used.";
     Gap = "gap":
-        "Enough working days lie between two touch days, and none comes before the prospect came in.";
+        "Enough working days lie between two touch days, and none comes before the prospect came in or is back.";
+    Pinned = "pinned":
+        "A promised call stands alone on its day and ahead of all else, and nothing comes before it.";
     Capacity = "capacity":
-        "A touch takes the minutes that the configuration says, and a rep's day holds no more than its minutes.";
+        "A touch takes the minutes that the configuration says, and a rep's day holds no more than is left of its minutes.";
     DailyLimit = "daily-limit":
-        "A rep makes no more touches on a channel in a day than its daily limit.";
+        "A rep makes no more touches on a channel in a day than is left of its daily limit.";
     MaxPerProspect = "max-per-prospect":
         "A prospect gets no more touches on a channel, made and planned, than the channel allows.";
     WorkingDay = "working-day":
         "Every touch stands on a working day of its rep, from today to the end of the schedule.";
     Reachable = "reachable":
         "The prospect has the contact that the touch's channel needs.";
+    BadContact = "bad-contact":
+        "No touch uses a number or an address that has proven not to be the prospect's.";
     Permission = "permission":
         "Nobody is touched against their word or on a channel that they have opted out of, nor by text before a contact.";
     Voicemail = "voicemail":
@@ -109,14 +116,15 @@ impl fmt::Display for Violation {
 }
 
 /// The rules that look at the plan as a whole.
-const OF_THE_PLAN: [fn(&View, &mut Vec<Violation>); 2] = [unique_touch::check_rows, every_row_accounted_for::check];
+const OF_THE_PLAN: [fn(&View, &mut Vec<Violation>); 3] =
+    [unique_touch::check_rows, every_row_accounted_for::check, pinned::check];
 
 /// The rules that look at one day of one rep.
 const OF_A_DAY: [fn(&View, &Day, &mut Vec<Violation>); 3] =
     [capacity::check_day, daily_limit::check, working_day::check];
 
 /// The rules that look at one prospect with its touches.
-const OF_A_PROSPECT: [fn(&View, &Case, &mut Vec<Violation>); 10] = [
+const OF_A_PROSPECT: [fn(&View, &Case, &mut Vec<Violation>); 11] = [
     unique_touch::check_numbers,
     touch_range::check,
     sequence_order::check,
@@ -124,6 +132,7 @@ const OF_A_PROSPECT: [fn(&View, &Case, &mut Vec<Violation>); 10] = [
     capacity::check_minutes,
     max_per_prospect::check,
     reachable::check,
+    bad_contact::check,
     permission::check,
     voicemail::check,
     no_touch_after_answer::check,
@@ -154,9 +163,9 @@ pub fn check(problem: &Problem, plan: &Plan) -> Vec<Violation> {
 
 #[cfg(test)]
 mod tests {
-    use super::fixture::{broken, day, plan, problem};
+    use super::fixture::{CALL, OTHER, broken, day, made, plan, problem};
     use super::*;
-    use crate::model::{Channel, MadeTouch, Touch};
+    use crate::model::{Channel, MadeTouch, Minutes, Touch};
 
     #[test]
     fn names_and_sentences_are_well_formed() {
@@ -164,7 +173,7 @@ mod tests {
         assert!(Rule::ALL.iter().all(|rule| rule.sentence().ends_with('.')));
         names.sort_unstable();
         names.dedup();
-        assert_eq!(names.len(), 13);
+        assert_eq!(names.len(), 15);
     }
 
     #[test]
@@ -185,6 +194,38 @@ mod tests {
         assert_eq!(check(&problem, &plan), []);
     }
 
+    /// Three prospects with a past: one is promised a call, one got the first touch of today's touch day, and one has a
+    /// number that has proven bad today.
+    fn with_past() -> Problem {
+        let mut problem = problem(3);
+        problem.prospects[0].past.made = made(&[("2026-11-20", Channel::Email)]);
+        problem.prospects[0].past.call_back = Some(day("2026-11-24"));
+        problem.prospects[1].past.made = made(&[("2026-11-23", Channel::Phone)]);
+        problem.prospects[2].past.failed_today.insert(Channel::Phone);
+        problem.prospects[2].past.bad_contacts = vec!["+1 212 555 0100".into()];
+        problem
+    }
+
+    #[test]
+    fn a_plan_that_goes_on_from_a_past_is_passed_in_silence() {
+        let mut problem = with_past();
+        problem.channels[Channel::Phone].daily_limit = Some(3);
+        problem.reps[0].minutes = Minutes::from_f64(3.0 * CALL + 2.0 * OTHER);
+        let plan = plan(
+            &problem,
+            &[
+                (0, "2026-11-24", "phone"),
+                (0, "2026-11-26", "phone"),
+                (1, "2026-11-23", "email"),
+                (1, "2026-11-24", "social"),
+                (1, "2026-11-26", "phone"),
+                (2, "2026-11-23", "phone email"),
+                (2, "2026-11-24", "social"),
+            ],
+        );
+        assert_eq!(check(&problem, &plan), []);
+    }
+
     #[test]
     fn an_empty_plan_for_nobody_holds() {
         let problem = problem(0);
@@ -195,22 +236,27 @@ mod tests {
     fn violations_come_by_rule_then_by_place() {
         let problem = problem(2);
         let mut plan = plan(&problem, &[(0, "2026-11-28", "phone email"), (1, "2026-11-23", "social")]);
-        plan.touches[0].minutes = crate::model::Minutes::ZERO;
+        plan.touches[0].minutes = Minutes::ZERO;
         assert_eq!(broken(&problem, &plan), ["sequence-order", "capacity", "working-day"]);
     }
 
     #[test]
     fn nonsense_is_reported_and_never_panics() {
-        let problem = problem(2);
-        let good = plan(&problem, &[(0, "2026-11-23", "phone email"), (1, "2026-11-23", "phone email")]);
+        for problem in [problem(3), with_past()] {
+            report_nonsense(&problem);
+        }
+    }
+
+    fn report_nonsense(problem: &Problem) {
+        let good = plan(problem, &[(0, "2026-11-24", "phone"), (1, "2026-11-23", "phone email")]);
         for (number, of) in [(0, 0), (0, u16::MAX), (u16::MAX, 0), (u16::MAX, u16::MAX)] {
             for date in [NaiveDate::MIN, NaiveDate::MAX] {
-                for prospect in [0, 1, 2, u32::MAX] {
+                for prospect in [0, 1, 2, 3, u32::MAX] {
                     let mut plan = good.clone();
                     let nonsense = Touch { prospect, date, number, of, ..plan.touches[2] };
                     plan.touches.insert(1, nonsense);
                     plan.touches.push(nonsense);
-                    assert!(!check(&problem, &plan).is_empty());
+                    assert!(!check(problem, &plan).is_empty());
                 }
             }
         }

@@ -24,7 +24,7 @@ pub(super) fn check(_: &View, case: &Case, found: &mut Vec<Violation>) {
 
 #[cfg(test)]
 mod tests {
-    use super::super::fixture::{broken, message, plan, problem};
+    use super::super::fixture::{broken, message, plan, problem, promised};
     use super::*;
     use crate::model::Held;
 
@@ -41,6 +41,17 @@ mod tests {
                 format!("p2 has 2 touches planned, but is held as {}: status = Customer", reason.name())
             );
         }
+    }
+
+    #[test]
+    fn who_is_held_gets_not_even_a_promised_call() {
+        let mut problem = promised(1, "2026-11-23");
+        problem.types[0].cadence.sequence.rotate_right(1);
+        problem.prospects[0].held = Some(Held { reason: WaitingReason::Engaged, because: "replied".into() });
+        for date in ["2026-11-23", "2026-11-24"] {
+            assert_eq!(broken(&problem, &plan(&problem, &[(0, date, "phone")])), ["no-touch-after-answer"]);
+        }
+        assert_eq!(broken(&problem, &plan(&problem, &[])), [""; 0]);
     }
 
     #[test]

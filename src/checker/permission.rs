@@ -11,6 +11,7 @@ pub(super) enum Refusal {
     DoNotCall,
     EmailOptOut,
     TextOptOut,
+    OptedOut,
     NoContactYet,
 }
 
@@ -29,6 +30,8 @@ pub(super) fn refusal(problem: &Problem, prospect: &Prospect, channel: Channel) 
         Some(Refusal::EmailOptOut)
     } else if asked.text_opt_out && channel == Channel::Text {
         Some(Refusal::TextOptOut)
+    } else if asked.opted_out.contains(channel) {
+        Some(Refusal::OptedOut)
     } else if rules.after_contact && !known {
         Some(Refusal::NoContactYet)
     } else {
@@ -51,6 +54,7 @@ pub(super) fn check(view: &View, case: &Case, found: &mut Vec<Violation>) {
             Some(Refusal::DoNotCall) => "who is not to be called",
             Some(Refusal::EmailOptOut) => "who has opted out of email",
             Some(Refusal::TextOptOut) => "who has opted out of text messages",
+            Some(Refusal::OptedOut) => "who has opted out of this channel",
             Some(Refusal::NoContactYet) => "who is not known and has not answered yet",
         };
         let message = format!("touch {} by {} goes to {id}, {because}", touch.number, touch.channel);
@@ -109,6 +113,20 @@ mod tests {
     fn a_text_opt_out_rules_out_texts() {
         let problem = asking(Permissions { text_opt_out: true, ..Permissions::default() });
         assert_eq!(refused(&problem), [Channel::Text]);
+    }
+
+    #[test]
+    fn an_outcome_rules_out_its_channel() {
+        for channel in Channel::ALL {
+            let opted_out = [channel].into_iter().collect();
+            assert_eq!(refused(&asking(Permissions { opted_out, ..Permissions::default() })), [channel]);
+        }
+        let opted_out = [Channel::Video, Channel::Social].into_iter().collect();
+        let problem = asking(Permissions { opted_out, ..Permissions::default() });
+        assert_eq!(
+            message(&problem, &plan(&problem, &[(0, "2026-11-23", "phone email"), (0, "2026-11-24", "social")])),
+            "touch 3 by social goes to p1, who has opted out of this channel"
+        );
     }
 
     #[test]

@@ -5,13 +5,14 @@ use super::{Rule, Violation};
 
 pub(super) fn check(view: &View, case: &Case, found: &mut Vec<Violation>) {
     for touch in case.touches.iter().filter(|touch| !case.usable.contains(touch.channel)) {
-        if view.problem.contact(case.prospect, touch.channel).is_none() {
+        let needs = view.problem.channels[touch.channel].needs;
+        if case.prospect.contacts.of(needs).next().is_none() {
             let message = format!(
                 "touch {} of {} is by {}, which needs the {}, and the record has none",
                 touch.number,
                 case.prospect.id,
                 touch.channel,
-                view.problem.channels[touch.channel].needs.label(),
+                needs.label(),
             );
             found.push(case.violation(Rule::Reachable, Some(touch.date), message));
         }

@@ -1,8 +1,8 @@
 //! `sequence-order`: which channels a touch day has, and which touch day comes next.
 
-use super::view::{Case, View};
-use super::{Rule, Violation};
-use crate::model::{Channel, PerChannel, Problem, Touch};
+use super::view::{Case, TouchDay, View};
+use super::{Rule, Violation, gap};
+use crate::model::{Channel, ChannelSet, PerChannel, Problem, Touch};
 use crate::text::all_of;
 
 /// A walk along the sequence of a prospect's type, day after day, round and round.
@@ -33,8 +33,8 @@ impl Walk<'_> {
     }
 
     /// Moves to the next position, because of a touch day that had these channels.
-    fn pass(&mut self, channels: impl Iterator<Item = Channel>) {
-        self.position = self.next().or(self.position);
+    fn pass(&mut self, next: Option<usize>, channels: impl Iterator<Item = Channel>) {
+        self.position = next.or(self.position);
         for channel in channels {
             self.used[channel] += 1;
         }
@@ -43,38 +43,64 @@ impl Walk<'_> {
 
 pub(super) fn check(view: &View, case: &Case, found: &mut Vec<Violation>) {
     let mut walk = Walk { problem: view.problem, case, position: None, used: PerChannel::default() };
-    for day in case.prospect.past.made.chunk_by(|a, b| a.date == b.date) {
-        walk.pass(day.iter().map(|touch| touch.channel));
-    }
     let mut left = (case.aim as usize).saturating_sub(case.prospect.past.made.len());
     let mut seen = 0;
-    for day in case.days() {
-        seen += day.len();
-        // Behind the aim, `touch-range` speaks; of channels that cannot be used, their own rules do.
-        if left == 0 || seen > case.sound {
+    let mut promised = case.call_due.is_some();
+    for day in case.touch_days() {
+        if day.planned.is_empty() {
+            walk.pass(walk.next(), day.channels());
+            continue;
+        }
+        seen += day.planned.len();
+        // Of channels that cannot be used, their own rules speak.
+        if seen > case.sound {
             return;
         }
-        let Some(position) = walk.next() else { return };
-        let by_number = by_number(day);
-        let day = by_number.as_deref().unwrap_or(day);
-        let planned = || day.iter().map(|touch| touch.channel).take(left);
-        let due = || walk.offers(position).take(left);
-        if !due().eq(planned()) {
-            let message = format!(
-                "the touch day of {} on {} is {}, but the sequence of {} has {} next",
-                case.prospect.id,
-                day[0].date,
-                listed(planned()),
-                case.kind.key,
-                listed(due()),
-            );
-            // What follows is out of step because of this day, and would only repeat it.
-            found.push(case.violation(Rule::SequenceOrder, Some(day[0].date), message));
-            return;
-        }
-        walk.pass(day.iter().map(|touch| touch.channel));
-        left = left.saturating_sub(day.len());
+        // A promised call takes the place of whatever was next, and `pinned` sees that it comes first and alone.
+        let next = if std::mem::take(&mut promised) {
+            if !case.keeps_promise(&day) {
+                return;
+            }
+            walk.next()
+        } else {
+            let Some(position) = check_day(view, &walk, &day, left, found) else { return };
+            Some(position)
+        };
+        walk.pass(next, day.channels());
+        left = left.saturating_sub(day.planned.len());
     }
+}
+
+/// Holds a planned touch day, or the rest of one that was begun today, against what is next; gives its position, unless
+/// the walk ends there.
+fn check_day(view: &View, walk: &Walk, day: &TouchDay, left: usize, found: &mut Vec<Violation>) -> Option<usize> {
+    let case = walk.case;
+    // Behind the aim, `touch-range` speaks; where today is no day for more, `pinned` and `gap` do.
+    let begun = !day.made.is_empty();
+    if left == 0 || begun && (case.prospect.past.call_back.is_some() || gap::no_rest(view, case).is_some()) {
+        return None;
+    }
+    let position = walk.next()?;
+    let by_number = by_number(day.planned);
+    let planned = || by_number.as_deref().unwrap_or(day.planned).iter().map(|touch| touch.channel).take(left);
+    let made: ChannelSet = day.made.iter().map(|touch| touch.channel).collect();
+    let due = || walk.offers(position).filter(|channel| !made.contains(*channel)).take(left);
+    if due().eq(planned()) {
+        return Some(position);
+    }
+    let (id, key, planned, due) = (&case.prospect.id, &case.kind.key, listed(planned()), listed(due()));
+    let message = if begun {
+        let due = if due.is_empty() { "nothing" } else { &due };
+        let made = listed(made.iter());
+        format!(
+            "the rest of the touch day of {id} today is {planned}, but after {made} the sequence of {key} leaves {due}"
+        )
+    } else {
+        format!("the touch day of {id} on {} is {planned}, but the sequence of {key} has {due} next", day.date)
+    };
+    // What follows is out of step because of this day, and would only repeat it.
+    found.push(case.violation(Rule::SequenceOrder, Some(day.date), message));
+    None
 }
 
 /// The touches of a day by number; none where the rows have them in that order, as they should. `unique-touch` reports
@@ -94,9 +120,9 @@ fn listed(channels: impl Iterator<Item = Channel>) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::fixture::{broken, day, plan, problem, set_of};
+    use super::super::fixture::{broken, day, made, message, plan, problem, set_of};
     use super::*;
-    use crate::model::{MadeTouch, TouchRange};
+    use crate::model::TouchRange;
 
     fn problem_of(sequence: &[&[Channel]], aim: u32) -> Problem {
         let mut problem = problem(1);
@@ -104,10 +130,6 @@ mod tests {
         problem.types[0].cadence.gaps = vec![1];
         problem.types[0].touches = TouchRange { min: 1, max: aim };
         problem
-    }
-
-    fn made(days: &[(&str, Channel)]) -> Vec<MadeTouch> {
-        days.iter().map(|(date, channel)| MadeTouch { date: day(date), channel: *channel }).collect()
     }
 
     /// The rules that are broken by touch days on successive days from 2026-11-23.
@@ -201,6 +223,117 @@ mod tests {
     }
 
     #[test]
+    fn what_is_left_of_todays_touch_day_comes_today_or_not_at_all() {
+        let mut problem = problem_of(&[&[Phone, Email, Social], &[SnailMail]], 9);
+        let broken_by = |problem: &Problem, today: &[&str], next| {
+            let days = today.iter().map(|keys| (0, "2026-11-23", *keys)).chain([(0, "2026-11-24", next)]);
+            broken(problem, &plan(problem, &days.collect::<Vec<_>>()))
+        };
+        problem.prospects[0].past.made = made(&[("2026-11-23", Email)]);
+        assert_eq!(broken_by(&problem, &["phone social"], "snail_mail"), HOLDS);
+        assert_eq!(broken_by(&problem, &[], "snail_mail"), HOLDS);
+        assert_eq!(broken_by(&problem, &[], "phone social"), BROKEN);
+        for rest in ["phone", "social", "social phone", "phone email social", "phone social snail_mail", "snail_mail"] {
+            assert_eq!(broken_by(&problem, &[rest], "snail_mail"), BROKEN, "{rest}");
+        }
+        problem.prospects[0].past.made = made(&[("2026-11-23", Phone), ("2026-11-23", Email), ("2026-11-23", Social)]);
+        assert_eq!(broken_by(&problem, &[], "snail_mail"), HOLDS);
+        assert_eq!(broken_by(&problem, &["snail_mail"], "phone email social"), BROKEN);
+    }
+
+    #[test]
+    fn a_touch_outside_the_sequence_begins_the_touch_day_that_was_next() {
+        let mut problem = problem_of(&[&[SnailMail], &[Phone, Email], &[Social]], 9);
+        problem.prospects[0].past.made = made(&[("2026-11-20", SnailMail), ("2026-11-23", Text)]);
+        assert_eq!(broken_by(&problem, &["phone email", "social"]), HOLDS);
+        assert_eq!(broken_by(&problem, &["social"]), BROKEN);
+        let tomorrow = |keys| broken(&problem, &plan(&problem, &[(0, "2026-11-24", keys)]));
+        assert_eq!(tomorrow("social"), HOLDS);
+        assert_eq!(tomorrow("phone email"), BROKEN);
+    }
+
+    #[test]
+    fn the_rest_of_today_is_cut_to_the_aim() {
+        let mut problem = problem_of(&[&[Phone, Email, Social]], 2);
+        problem.prospects[0].past.made = made(&[("2026-11-23", Email)]);
+        assert_eq!(broken_by(&problem, &["phone"]), HOLDS);
+        assert_eq!(broken_by(&problem, &["social"]), BROKEN);
+        assert_eq!(broken_by(&problem, &["phone social"]), ["touch-range"]);
+        problem.types[0].touches.max = 3;
+        assert_eq!(broken_by(&problem, &["phone social"]), HOLDS);
+        assert_eq!(broken_by(&problem, &["phone"]), BROKEN);
+    }
+
+    #[test]
+    fn what_was_made_today_does_not_use_up_todays_place() {
+        let mut problem = problem_of(&[&[Email], &[Social], &[Phone]], 9);
+        problem.channels[Email].max_per_prospect = Some(1);
+        problem.prospects[0].past.made = made(&[("2026-11-23", Email)]);
+        assert_eq!(broken_by(&problem, &["social"]), BROKEN);
+        assert_eq!(broken(&problem, &plan(&problem, &[(0, "2026-11-24", "social")])), HOLDS);
+        problem.prospects[0].past.made = made(&[("2026-11-20", Email), ("2026-11-23", Text)]);
+        assert_eq!(broken_by(&problem, &["social", "phone", "social"]), HOLDS);
+    }
+
+    #[test]
+    fn the_rest_of_today_goes_without_channels_that_cannot_be_used() {
+        let mut problem = problem_of(&[&[Phone, Email, Social], &[SnailMail]], 9);
+        problem.prospects[0].past.made = made(&[("2026-11-23", Social)]);
+        problem.prospects[0].past.failed_today = [Email].into_iter().collect();
+        assert_eq!(broken_by(&problem, &["phone"]), BROKEN, "an attempt that failed says nothing of other addresses");
+        problem.prospects[0].past.bad_contacts = vec!["p@example.com".into()];
+        assert_eq!(broken_by(&problem, &["phone", "snail_mail"]), HOLDS);
+        problem.prospects[0].permissions.do_not_call = true;
+        assert_eq!(broken_by(&problem, &["snail_mail"]), BROKEN);
+        assert_eq!(broken(&problem, &plan(&problem, &[(0, "2026-11-24", "snail_mail")])), HOLDS);
+    }
+
+    #[test]
+    fn a_touch_day_that_cannot_be_used_any_more_drops_out_today_too() {
+        let mut problem = problem_of(&[&[Phone], &[Social], &[SnailMail]], 9);
+        problem.prospects[0].past.made = made(&[("2026-11-23", Phone)]);
+        problem.prospects[0].permissions.do_not_call = true;
+        assert_eq!(broken_by(&problem, &["social", "snail_mail"]), HOLDS);
+        let tomorrow = |keys| broken(&problem, &plan(&problem, &[(0, "2026-11-24", keys)]));
+        assert_eq!(tomorrow("snail_mail"), HOLDS);
+        assert_eq!(tomorrow("social"), BROKEN);
+    }
+
+    #[test]
+    fn attempts_that_failed_take_no_place() {
+        let mut problem = problem_of(&[&[Phone, Email], &[Social]], 9);
+        problem.prospects[0].past.failed_today = [Phone, Email].into_iter().collect();
+        assert_eq!(broken_by(&problem, &["phone email", "social"]), HOLDS);
+        assert_eq!(broken_by(&problem, &["social"]), BROKEN);
+    }
+
+    #[test]
+    fn a_promised_call_takes_the_place_of_what_was_next() {
+        let mut problem = problem_of(&[&[Phone, Email], &[Social], &[SnailMail]], 9);
+        problem.prospects[0].past.call_back = Some(day("2026-11-23"));
+        assert_eq!(broken_by(&problem, &["phone", "social", "snail_mail"]), HOLDS);
+        assert_eq!(broken_by(&problem, &["phone", "phone email"]), BROKEN);
+        assert_eq!(broken_by(&problem, &["phone", "snail_mail"]), BROKEN);
+        problem.prospects[0].past.made = made(&[("2026-11-20", Phone)]);
+        assert_eq!(broken_by(&problem, &["phone", "snail_mail"]), HOLDS);
+        assert_eq!(broken_by(&problem, &["phone", "social"]), BROKEN);
+        problem.prospects[0].past.made = made(&[("2026-11-23", Email)]);
+        assert_eq!(broken_by(&problem, &["phone", "social"]), HOLDS, "with what was made today it is one touch day");
+        assert_eq!(broken_by(&problem, &["phone", "snail_mail"]), BROKEN);
+    }
+
+    #[test]
+    fn a_promised_call_uses_up_a_call() {
+        let mut problem = problem_of(&[&[Phone, Email], &[Phone], &[Social]], 9);
+        problem.prospects[0].past.call_back = Some(day("2026-11-23"));
+        problem.channels[Phone].max_per_prospect = Some(1);
+        assert_eq!(broken_by(&problem, &["phone", "social", "email"]), HOLDS);
+        problem.channels[Phone].max_per_prospect = Some(2);
+        assert_eq!(broken_by(&problem, &["phone", "social", "email"]), BROKEN);
+        assert_eq!(broken_by(&problem, &["phone", "phone", "social", "email"]), HOLDS);
+    }
+
+    #[test]
     fn two_touch_days_on_one_date_are_one_wrong_touch_day() {
         let problem = problem_of(&[&[Phone], &[Email]], 9);
         assert_eq!(broken_by(&problem, &["phone email"]), BROKEN);
@@ -213,6 +346,22 @@ mod tests {
         assert_eq!(
             found[0].message,
             "the touch day of p1 on 2026-11-23 is social, but the sequence of lead has phone and email next"
+        );
+    }
+
+    #[test]
+    fn says_what_is_left_of_today() {
+        let mut problem = problem_of(&[&[Phone, Email], &[Social]], 9);
+        problem.prospects[0].past.made = made(&[("2026-11-23", Phone)]);
+        assert_eq!(
+            message(&problem, &plan(&problem, &[(0, "2026-11-23", "social")])),
+            "the rest of the touch day of p1 today is social, but after phone the sequence of lead leaves email"
+        );
+        problem.prospects[0].past.made = made(&[("2026-11-23", Phone), ("2026-11-23", Email)]);
+        assert_eq!(
+            message(&problem, &plan(&problem, &[(0, "2026-11-23", "social")])),
+            "the rest of the touch day of p1 today is social, but after phone and email the sequence of lead leaves \
+             nothing"
         );
     }
 }

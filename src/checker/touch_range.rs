@@ -29,17 +29,22 @@ pub(super) fn aim(problem: &Problem, prospect: &Prospect) -> u32 {
 pub(super) fn check(view: &View, case: &Case, found: &mut Vec<Violation>) {
     let made = case.prospect.past.made.len() as u32;
     let supplied = case.supply(view).map_or(u32::MAX, |left| made.saturating_add(left));
-    let total = case.aim.min(supplied);
+    // A promised call is made even where the touches that were aimed at are.
+    let promised = if case.call_due.is_some() { made + 1 } else { 0 };
+    let aim = case.aim.max(promised);
+    let total = aim.min(supplied);
     // With a touch that the channel's own rule refuses, what the sequence can supply is no clean yardstick any more.
     let accepts = |of: u16| {
         let of = u32::from(of);
-        of == total || (of == case.aim && case.sound < case.touches.len())
+        of == total || (of == aim && case.sound < case.touches.len())
     };
     let id = &case.prospect.id;
     if let Some(touch) = case.touches.iter().find(|touch| !accepts(touch.of)) {
         let TouchRange { min, max } = range(view.problem, case.prospect);
-        let because = if total < case.aim {
+        let because = if total < aim {
             format!("its sequence can supply {}", count(total as usize, "touch"))
+        } else if aim > case.aim {
+            format!("{} made and the promised call make it {total}", count(made as usize, "touch"))
         } else {
             format!("the range {min}-{max} with persistence {} makes it {total}", view.problem.persistence)
         };
@@ -55,7 +60,7 @@ pub(super) fn check(view: &View, case: &Case, found: &mut Vec<Violation>) {
 
 #[cfg(test)]
 mod tests {
-    use super::super::fixture::{broken, plan, problem, set_of};
+    use super::super::fixture::{broken, day, made, message, plan, problem, promised, set_of};
     use super::*;
     use crate::model::{Channel, MadeTouch, Plan, Shift};
 
@@ -161,6 +166,75 @@ mod tests {
         for (of, rules) in [(2, vec!["touch-range"]), (3, vec![]), (4, vec!["touch-range"])] {
             assert_eq!(broken(&problem, &set_of(&plan, of)), rules);
         }
+    }
+
+    #[test]
+    fn the_rest_of_today_ends_with_the_total() {
+        let mut problem = problem(1);
+        problem.prospects[0].past.made = made(&[("2026-11-23", Channel::Phone)]);
+        for (max, rules) in [(1, vec!["touch-range"]), (2, vec![]), (3, vec![])] {
+            problem.types[0].touches = TouchRange { min: 1, max };
+            assert_eq!(broken(&problem, &plan(&problem, &[(0, "2026-11-23", "email")])), rules, "{max}");
+        }
+    }
+
+    /// The totals that the plan of a promised call may state, where so many touches have been made.
+    fn accepted_with_call(problem: &Problem, touches: usize) -> Vec<u16> {
+        let mut problem = problem.clone();
+        let dates = ["2026-11-02", "2026-11-03", "2026-11-04", "2026-11-05", "2026-11-06", "2026-11-09"];
+        problem.prospects[0].past.made =
+            dates[..touches].iter().flat_map(|date| made(&[(date, Channel::Email)])).collect();
+        let plan = plan(&problem, &[(0, "2026-11-23", "phone")]);
+        (1..40).filter(|of| broken(&problem, &set_of(&plan, *of)).is_empty()).collect()
+    }
+
+    #[test]
+    fn a_promised_call_is_made_beyond_the_aim() {
+        let problem = promised(1, "2026-11-23");
+        for (touches, total) in [(0, 4), (2, 4), (3, 4), (4, 5), (5, 6), (6, 7)] {
+            assert_eq!(accepted_with_call(&problem, touches), [total], "{touches}");
+        }
+    }
+
+    #[test]
+    fn nothing_follows_a_promised_call_beyond_the_aim() {
+        let mut problem = promised(1, "2026-11-23");
+        let dates = ["2026-11-02", "2026-11-03", "2026-11-04", "2026-11-05"];
+        problem.prospects[0].past.made = dates.iter().flat_map(|date| made(&[(date, Channel::Email)])).collect();
+        let call = set_of(&plan(&problem, &[(0, "2026-11-23", "phone")]), 5);
+        assert_eq!(broken(&problem, &call), [""; 0]);
+        let more = set_of(&plan(&problem, &[(0, "2026-11-23", "phone"), (0, "2026-11-30", "phone")]), 5);
+        assert_eq!(broken(&problem, &more), ["touch-range"]);
+        assert_eq!(
+            message(&problem, &set_of(&call, 4)),
+            "touch 5 of p1 says that 4 are planned in all, but 4 touches made and the promised call make it 5"
+        );
+    }
+
+    #[test]
+    fn a_promised_call_counts_towards_what_the_sequence_can_supply() {
+        let mut problem = promised(1, "2026-11-23");
+        problem.types[0].touches.max = 9;
+        problem.types[0].cadence.sequence = vec![vec![Channel::Email]];
+        problem.channels[Channel::Email].max_per_prospect = Some(2);
+        assert_eq!(accepted_with_call(&problem, 0), [3]);
+        problem.types[0].cadence.sequence = vec![vec![Channel::Phone, Channel::Email]];
+        problem.channels[Channel::Phone].max_per_prospect = Some(2);
+        assert_eq!(accepted_with_call(&problem, 0), [4]);
+        problem.channels[Channel::Phone].max_per_prospect = Some(1);
+        assert_eq!(accepted_with_call(&problem, 0), [3]);
+    }
+
+    #[test]
+    fn a_call_that_cannot_be_made_adds_nothing() {
+        let mut problem = promised(1, "2026-11-23");
+        problem.prospects[0].permissions.do_not_call = true;
+        problem.prospects[0].past.made = ["2026-11-02", "2026-11-03", "2026-11-04", "2026-11-05"]
+            .map(|date| MadeTouch { date: day(date), channel: Channel::Email })
+            .to_vec();
+        let plan = plan(&problem, &[(0, "2026-11-23", "social")]);
+        assert_eq!(broken(&problem, &plan), ["touch-range"]);
+        assert_eq!(broken(&problem, &set_of(&plan, 5)), ["touch-range"]);
     }
 
     #[test]

@@ -50,7 +50,7 @@ pub(super) fn check_numbers(_: &View, case: &Case, found: &mut Vec<Violation>) {
 
 #[cfg(test)]
 mod tests {
-    use super::super::fixture::{broken, day, message, plan, problem, rep};
+    use super::super::fixture::{broken, day, made, message, plan, problem, rep};
     use crate::model::{Channel, MadeTouch, Plan, Problem};
 
     const HOLDS: [&str; 0] = [];
@@ -88,6 +88,17 @@ mod tests {
         problem.prospects[0].past.made = vec![MadeTouch { date: day("2026-11-02"), channel: Channel::Phone }; 2];
         let mut plan = plan(&problem, &[(0, "2026-11-23", "social")]);
         for (number, rules) in [(1, &BROKEN[..]), (2, &BROKEN), (3, &HOLDS), (4, &BROKEN)] {
+            plan.touches[0].number = number;
+            assert_eq!(broken(&problem, &plan), rules, "{number}");
+        }
+    }
+
+    #[test]
+    fn the_rest_of_today_is_numbered_on_from_what_was_made() {
+        let mut problem = problem(1);
+        problem.prospects[0].past.made = made(&[("2026-11-23", Channel::Phone)]);
+        let mut plan = plan(&problem, &[(0, "2026-11-23", "email")]);
+        for (number, rules) in [(1, &BROKEN[..]), (2, &HOLDS), (3, &BROKEN)] {
             plan.touches[0].number = number;
             assert_eq!(broken(&problem, &plan), rules, "{number}");
         }

@@ -5,9 +5,10 @@ use std::sync::Arc;
 
 use chrono::{Days, NaiveDate};
 
+use super::spent::{Spent, is_touched_today};
 use super::working_days::WorkingDays;
 use super::{Rule, Violation, permission, touch_range};
-use crate::model::{Channel, ChannelSet, PerChannel, Plan, Problem, Prospect, ProspectType, Touch};
+use crate::model::{Channel, ChannelSet, MadeTouch, PerChannel, Plan, Problem, Prospect, ProspectType, Touch};
 
 /// How far back working days are added up at once. A touch made longer ago is walked to, which no gap of sense needs.
 const WINDOW_BEFORE_TODAY: Days = Days::new(7305);
@@ -18,6 +19,8 @@ pub(super) struct View<'p> {
     pub(super) plan: &'p Plan,
     /// The channels that stand anywhere in a type's sequence, for each type.
     pub(super) sequence_channels: Vec<ChannelSet>,
+    /// The prospects that are promised a call and not held, in input order.
+    pub(super) promised: Vec<u32>,
     /// The rows of prospect `p` are `rows[starts[p]..starts[p + 1]]`. Rows of a prospect that does not exist are left
     /// out of all that the view shows; `unique-touch` reports them.
     starts: Vec<u32>,
@@ -26,6 +29,8 @@ pub(super) struct View<'p> {
     by_day: Option<Vec<u32>>,
     /// The rep of each prospect, packed tightly: a prospect is a large thing to fetch for every row of a day.
     reps: Vec<u32>,
+    /// What each rep has done today; nothing where today is no working day, and one entry more that is always empty.
+    spent: Vec<Spent>,
     /// One entry for each calendar that differs, and which of them each rep has.
     working_days: Vec<WorkingDays<'p>>,
     calendars: Vec<usize>,
@@ -34,7 +39,19 @@ pub(super) struct View<'p> {
 impl<'p> View<'p> {
     /// Sorts a plan out, in time linear in it if its rows are in order.
     pub(super) fn new(problem: &'p Problem, plan: &'p Plan) -> View<'p> {
-        let reps: Vec<u32> = problem.prospects.iter().map(|prospect| prospect.rep as u32).collect();
+        let mut reps = Vec::with_capacity(problem.prospects.len());
+        let mut promised = Vec::new();
+        let mut spent: Vec<Spent> = (0..=problem.reps.len()).map(|_| Spent::default()).collect();
+        for (index, prospect) in (0..).zip(&problem.prospects) {
+            reps.push(prospect.rep as u32);
+            if prospect.past.call_back.is_some() && prospect.held.is_none() {
+                promised.push(index);
+            }
+            if is_touched_today(problem, prospect) && problem.reps[prospect.rep].calendar.is_working_day(problem.today)
+            {
+                spent[prospect.rep].add(problem, index, prospect);
+            }
+        }
         let (starts, rows) = sort_by_prospect(problem.prospects.len(), &plan.touches);
         let place = |touch: &Touch| (reps[touch.prospect as usize], touch.date);
         let in_order = rows.len() == plan.touches.len() && plan.touches.is_sorted_by_key(place);
@@ -47,7 +64,7 @@ impl<'p> View<'p> {
         let (working_days, calendars) = add_up_working_days(problem, first, last);
         let sequence_channels =
             problem.types.iter().map(|kind| kind.cadence.sequence.iter().flatten().copied().collect()).collect();
-        View { problem, plan, sequence_channels, starts, rows, by_day, reps, working_days, calendars }
+        View { problem, plan, sequence_channels, promised, starts, rows, by_day, reps, spent, working_days, calendars }
     }
 
     /// How many touches the plan has for a prospect.
@@ -65,20 +82,29 @@ impl<'p> View<'p> {
         &self.working_days[self.calendars[rep]]
     }
 
+    /// What the rep has already done on that day.
+    pub(super) fn spent(&self, rep: usize, date: NaiveDate) -> &Spent {
+        &self.spent[if date == self.problem.today { rep } else { self.problem.reps.len() }]
+    }
+
+    /// Fills in the planned touches of a prospect, by date and on one date as the rows stand.
+    pub(super) fn fill_in_touches(&self, prospect: usize, touches: &mut Vec<Touch>) {
+        let rows = &self.rows[self.starts[prospect] as usize..self.starts[prospect + 1] as usize];
+        touches.clear();
+        touches.extend(rows.iter().map(|row| self.plan.touches[*row as usize]));
+        if !touches.is_sorted_by_key(|touch| touch.date) {
+            touches.sort_by_key(|touch| touch.date);
+        }
+    }
+
     /// Shows every prospect that has a touch, in input order.
     pub(super) fn each_prospect(&self, mut show: impl FnMut(&Case)) {
         let mut touches = Vec::new();
         for prospect in 0..self.problem.prospects.len() {
-            let rows = &self.rows[self.starts[prospect] as usize..self.starts[prospect + 1] as usize];
-            if rows.is_empty() {
-                continue;
+            if self.touch_count(prospect) > 0 {
+                self.fill_in_touches(prospect, &mut touches);
+                show(&Case::new(self, prospect, &touches));
             }
-            touches.clear();
-            touches.extend(rows.iter().map(|row| self.plan.touches[*row as usize]));
-            if !touches.is_sorted_by_key(|touch| touch.date) {
-                touches.sort_by_key(|touch| touch.date);
-            }
-            show(&Case::new(self, prospect, &touches));
         }
     }
 
@@ -120,7 +146,7 @@ fn sort_by_prospect(prospects: usize, touches: &[Touch]) -> (Vec<u32>, Vec<u32>)
     (starts, rows)
 }
 
-/// The days over which gaps have to be counted: from the earliest touch that another follows to the last one planned.
+/// The days over which gaps have to be counted: from the earliest touch that another follows to the end of the schedule.
 fn window(problem: &Problem, plan: &Plan, starts: &[u32]) -> (NaiveDate, NaiveDate) {
     let planned = || plan.touches.iter().map(|touch| touch.date);
     let made = problem
@@ -132,8 +158,7 @@ fn window(problem: &Problem, plan: &Plan, starts: &[u32]) -> (NaiveDate, NaiveDa
         .map(|made| made.date);
     let farthest = problem.today.checked_sub_days(WINDOW_BEFORE_TODAY).unwrap_or(problem.today);
     let first = planned().chain(made).fold(problem.today, NaiveDate::min).max(farthest);
-    let last = planned().fold(problem.today, NaiveDate::max).min(problem.end);
-    (first, last)
+    (first, problem.end)
 }
 
 /// The working days of every calendar that differs, and which of them each rep has.
@@ -169,6 +194,56 @@ impl Day<'_> {
     }
 }
 
+/// A touch day of a prospect.
+pub(super) struct TouchDay<'v> {
+    pub(super) date: NaiveDate,
+    /// What has been made of it.
+    pub(super) made: &'v [MadeTouch],
+    /// What is planned of it: all of a day to come, and what is left of today's.
+    pub(super) planned: &'v [Touch],
+}
+
+impl TouchDay<'_> {
+    /// Whether a call alone is planned.
+    pub(super) fn is_call(&self) -> bool {
+        matches!(self.planned, [Touch { channel: Channel::Phone, .. }])
+    }
+
+    /// All its channels.
+    pub(super) fn channels(&self) -> impl Iterator<Item = Channel> {
+        let made = self.made.iter().map(|touch| touch.channel);
+        made.chain(self.planned.iter().map(|touch| touch.channel))
+    }
+}
+
+/// The touch days of a prospect that are still to be looked at. What is planned for today belongs to what has been made
+/// today.
+pub(super) struct TouchDays<'v> {
+    made: &'v [MadeTouch],
+    planned: &'v [Touch],
+    today: NaiveDate,
+}
+
+impl<'v> Iterator for TouchDays<'v> {
+    type Item = TouchDay<'v>;
+
+    fn next(&mut self) -> Option<TouchDay<'v>> {
+        let Some(first) = self.made.first() else {
+            let date = self.planned.first()?.date;
+            let length = self.planned.iter().take_while(|touch| touch.date == date).count();
+            let (planned, later) = self.planned.split_at(length);
+            self.planned = later;
+            return Some(TouchDay { date, made: &[], planned });
+        };
+        let length = self.made.iter().take_while(|touch| touch.date == first.date).count();
+        let rest = if first.date < self.today { 0 } else { self.planned.partition_point(|it| it.date <= self.today) };
+        let (made, planned);
+        (made, self.made) = self.made.split_at(length);
+        (planned, self.planned) = self.planned.split_at(rest);
+        Some(TouchDay { date: made[0].date, made, planned })
+    }
+}
+
 /// A prospect with all its planned touches, and what the rules make of its record.
 pub(super) struct Case<'v> {
     pub(super) index: usize,
@@ -176,12 +251,15 @@ pub(super) struct Case<'v> {
     pub(super) kind: &'v ProspectType,
     /// By date, and on one date as the rows stand.
     pub(super) touches: &'v [Touch],
+    today: NaiveDate,
     /// The channels that reach the prospect and may be used.
     pub(super) usable: ChannelSet,
     /// The touches made, by channel.
     pub(super) made: PerChannel<u32>,
     /// How many touches the configuration aims at, those made included.
     pub(super) aim: u32,
+    /// The day since when a promised call is due; none where no call is promised or none can be made.
+    pub(super) call_due: Option<NaiveDate>,
     /// How many of the touches, up to the first that is not, are on a usable channel with touches left. What comes
     /// behind is reported by the rules on channels, and the rules on the course of the cadence do not judge it.
     pub(super) sound: usize,
@@ -204,24 +282,36 @@ impl<'v> Case<'v> {
         }
         let aim = touch_range::aim(problem, prospect);
         let sound = count_sound(problem, usable, made, touches);
-        Case { index, prospect, kind, touches, usable, made, aim, sound }
+        let may_be_called = prospect.held.is_none()
+            && usable.contains(Channel::Phone)
+            && problem.channels[Channel::Phone].max_per_prospect.is_none_or(|max| made[Channel::Phone] < max);
+        let call_back = prospect.past.call_back.filter(|_| may_be_called);
+        let call_due = call_back.map(|day| prospect.past.away_until.map_or(day, |until| until.max(day)));
+        Case { index, prospect, kind, touches, today: problem.today, usable, made, aim, call_due, sound }
     }
 
-    /// The planned touch days, by date.
-    pub(super) fn days(&self) -> impl Iterator<Item = &'v [Touch]> {
-        self.touches.chunk_by(|a, b| a.date == b.date)
+    /// All touch days, made and planned, by date.
+    pub(super) fn touch_days(&self) -> TouchDays<'v> {
+        TouchDays { made: &self.prospect.past.made, planned: self.touches, today: self.today }
     }
 
-    /// The touches that the sequence has left; none where it never runs out.
+    /// Whether a touch day that is the first of the planned ones is the promised call, and not before it is due.
+    pub(super) fn keeps_promise(&self, day: &TouchDay) -> bool {
+        self.call_due.is_some_and(|due| day.is_call() && due <= day.date)
+    }
+
+    /// The touches that can still come; none where the sequence never runs out.
     ///
-    /// The sequence comes round until each of its channels is used up, so the order of its days does not matter.
+    /// The sequence comes round until each of its channels is used up, so the order of its days does not matter. A
+    /// promised call is made whether the sequence has calls or not.
     pub(super) fn supply(&self, view: &View) -> Option<u32> {
         let channels = view.sequence_channels[self.prospect.prospect_type];
         let left = |channel| Some(view.problem.channels[channel].max_per_prospect?.saturating_sub(self.made[channel]));
+        let outside = self.call_due.is_some() && !channels.contains(Channel::Phone);
         channels
             .iter()
             .filter(|channel| self.usable.contains(*channel))
-            .try_fold(0u32, |sum, channel| Some(sum.saturating_add(left(channel)?)))
+            .try_fold(u32::from(outside), |sum, channel| Some(sum.saturating_add(left(channel)?)))
     }
 
     /// A violation that concerns this prospect.

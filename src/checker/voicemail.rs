@@ -2,21 +2,17 @@
 
 use super::view::{Case, View};
 use super::{Rule, Violation};
-use crate::model::{Channel, Dialing, Voicemail, VoicemailReason};
+use crate::model::{Channel, Dialing, ProspectType, Voicemail, VoicemailReason};
 
 /// What calls to a prospect have to do: skip the message down a list that is power-dialed and completely cold, and
 /// leave one otherwise.
-pub(super) fn decide(case: &Case, dialing: Dialing) -> Voicemail {
-    if case.kind.cold && dialing == Dialing::Power && case.prospect.past.answered.is_none() {
-        Voicemail::Skip
-    } else {
-        Voicemail::Leave
-    }
+pub(super) fn decide(kind: &ProspectType, dialing: Dialing, answered: bool) -> Voicemail {
+    if kind.cold && dialing == Dialing::Power && !answered { Voicemail::Skip } else { Voicemail::Leave }
 }
 
 pub(super) fn check(view: &View, case: &Case, found: &mut Vec<Violation>) {
     let dialing = view.problem.dialing(case.prospect);
-    let decision = decide(case, dialing);
+    let decision = decide(case.kind, dialing, case.prospect.past.answered.is_some());
     let holds = |reason| match reason {
         VoicemailReason::PureColdList => decision == Voicemail::Skip,
         VoicemailReason::NotCold => !case.kind.cold,

@@ -24,8 +24,8 @@ pub(super) fn check(view: &View, day: &Day, found: &mut Vec<Violation>) {
 mod tests {
     use std::sync::Arc;
 
-    use super::super::fixture::{broken, day, message, plan, problem};
-    use crate::model::{Calendar, DateRange, Problem};
+    use super::super::fixture::{broken, day, made, message, plan, problem, promised};
+    use crate::model::{Calendar, Channel, DateRange, Problem};
 
     fn broken_on(problem: &Problem, date: &str) -> Vec<&'static str> {
         broken(problem, &plan(problem, &[(0, date, "phone email")]))
@@ -65,6 +65,20 @@ mod tests {
         for date in ["2026-11-25", "2026-11-27", "2026-11-30", "2026-12-03"] {
             assert_eq!(broken_on(&problem, date), HOLDS, "{date}");
         }
+    }
+
+    #[test]
+    fn what_was_begun_or_promised_waits_for_a_working_day() {
+        let mut problem = problem(1);
+        problem.today = day("2026-11-28");
+        problem.prospects[0].past.made = made(&[("2026-11-28", Channel::Phone)]);
+        assert_eq!(broken(&problem, &plan(&problem, &[(0, "2026-11-28", "email")])), BROKEN);
+        let mut problem = promised(1, "2026-11-28");
+        for (date, rules) in [("2026-11-28", &BROKEN[..]), ("2026-11-29", &BROKEN), ("2026-11-30", &HOLDS)] {
+            assert_eq!(broken(&problem, &plan(&problem, &[(0, date, "phone")])), rules, "{date}");
+        }
+        problem.end = day("2026-11-29");
+        assert_eq!(broken(&problem, &plan(&problem, &[(0, "2026-11-30", "phone")])), BROKEN);
     }
 
     #[test]

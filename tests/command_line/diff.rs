@@ -34,6 +34,14 @@ fn diff(arguments: &str, old: &str, new: &str) -> String {
     Run::new(&format!("diff old new {arguments}")).file("old", old).file("new", new).succeeds().stdout
 }
 
+/// The page without its prospects and touches.
+fn outline(page: &str) -> String {
+    page.lines()
+        .filter(|line| !line.starts_with("  1") && !line.starts_with("    "))
+        .map(|line| format!("{line}\n"))
+        .collect()
+}
+
 #[test]
 fn a_rerun_with_nothing_changed_moves_nothing() {
     for format in ["csv", "json", "jsonl"] {
@@ -56,45 +64,17 @@ fn an_edited_list_moves_the_touches_that_share_its_days() {
 
         Prospect added: 12 touches of 1 prospect
           777 Nia Okoro, Okoro Tea (Dana Reyes): in no prospect file before
-            new      touches 1 to 12 of 12, Mon 23 Nov 2026 to Fri 11 Dec 2026
 
         Prospect removed: 40 touches of 1 prospect
-          10404 Jerome Whitfield, Whitfield & Sons Roofing (Dana Reyes): in no prospect file any more
-            dropped  touches 1 to 40 of 40, Wed 25 Nov 2026 to Thu 21 Jan 2027
 
         Prospect added, on the days of Dana Reyes: 4 touches of 2 prospects
           prospect added: 777
-          10434 Elena Ruiz, Ruiz Pediatrics (Dana Reyes)
-            moved    touches 1 to 2 of 10, from Mon 23 Nov 2026 to Tue 24 Nov 2026
-          10437 Calvin Brooks, Brooks County Schools (Dana Reyes)
-            moved    touches 1 to 2 of 12, from Tue 24 Nov 2026 to Wed 25 Nov 2026
 
         Prospect added and prospect removed, on the days of Dana Reyes: 183 touches of 10 prospects
           prospect added: 777
           prospect removed: 10404
-          10407 Grace Mbeki, Savanna Solar (Dana Reyes)
-            moved    touches 9 to 10 of 10, the first from Fri 12 Feb 2027 to Mon 22 Feb 2027
-          10419 Ingrid Solheim, Solheim Salmon (Dana Reyes)
-            moved    touches 3 to 50 of 50, the first from Fri 27 Nov 2026 to Thu 26 Nov 2026
-          10422 Daniel Kim, Kim Logistics (Dana Reyes)
-            moved    touches 9 to 10 of 10, the first from Tue 16 Feb 2027 to Wed 24 Feb 2027
-          10425 友紀 森, Mori Trading (Dana Reyes)
-            moved    touches 15 to 50 of 50, the first from Fri 18 Dec 2026 to Thu 17 Dec 2026
-          10431 Thomas Berg, Bergland HVAC (Dana Reyes)
-            moved    touch 1 of 50, email, from Fri 27 Nov 2026 to Wed 25 Nov 2026
-          10434 Elena Ruiz, Ruiz Pediatrics (Dana Reyes)
-            moved    touches 3 to 10 of 10, the first from Thu 26 Nov 2026 to Fri 27 Nov 2026
-          10437 Calvin Brooks, Brooks County Schools (Dana Reyes)
-            moved    touches 3 to 12 of 12, the first from Wed 25 Nov 2026 to Thu 26 Nov 2026
-          10440 Mei Chen, Jade Electronics (Dana Reyes)
-            moved    touches 1 to 14 of 50, the first from Wed 25 Nov 2026 to Fri 27 Nov 2026
-          10449 Omar Farouk, Delta Irrigation (Dana Reyes)
-            moved    touches 15 to 50 of 50, the first from Mon 21 Dec 2026 to Tue 22 Dec 2026
-          10452 Teresa Lopez, Sierra Staffing (Dana Reyes)
-            moved    touches 6 to 15 of 50, the first from Mon 7 Dec 2026 to Tue 8 Dec 2026
-            moved    touches 35 to 50 of 50, the first from Mon 25 Jan 2027 to Fri 22 Jan 2027
     "#]]
-    .assert_eq(&diff("", &old, &new));
+    .assert_eq(&outline(&diff("", &old, &new)));
     let rows = diff("--format csv", &old, &new);
     assert_eq!(rows.lines().skip(1).filter(|row| row.starts_with("dropped,10404#")).count(), 40);
     assert_eq!(rows.lines().skip(1).filter(|row| !row.contains(",Dana Reyes,")).count(), 0, "{rows}");
@@ -116,6 +96,100 @@ fn a_holiday_moves_nothing_before_it() {
         assert!(&row[6] >= "2026-12-25", "{row:?}");
     }
     assert!(rows.position().line() > 100);
+}
+
+/// A schedule with outcomes filled in for Monday: Jerome has answered, Sven was not called, all others gave no answer.
+fn filled_in(schedule: &str) -> String {
+    let mut reader = csv::Reader::from_reader(schedule.as_bytes());
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    writer.write_record(reader.headers().unwrap()).unwrap();
+    for mut cells in reader.deserialize::<Vec<String>>().map(Result::unwrap) {
+        let outcome = match (&*cells[2], &*cells[3], &*cells[9]) {
+            ("2026-11-23", "10434", "phone") => "connected",
+            ("2026-11-23", "10410", _) => "",
+            ("2026-11-23", ..) => "done",
+            _ => "",
+        };
+        cells[14] = outcome.to_owned();
+        writer.write_record(&cells).unwrap();
+    }
+    String::from_utf8(writer.into_inner().unwrap()).unwrap()
+}
+
+#[test]
+fn a_day_of_work_is_told() {
+    let history = filled_in(&plan(PROSPECTS, &cadences(&[]), "2026-11-23", "csv"));
+    let tuesday = |format: &str| {
+        Run::new(&format!("plan p.csv --history h.csv --quiet --today 2026-11-24 --format {format}"))
+            .file("p.csv", PROSPECTS)
+            .file("h.csv", &history)
+            .file("cadences.toml", cadences(&[]))
+            .run()
+            .stdout
+    };
+    let monday = plan(PROSPECTS, &cadences(&[]), "2026-11-23", "json");
+    expect![[r#"
+        1,421 touches kept, 237 moved, 2 new, 8 dropped, 0 changed; churn 14.2%: 237 of 1,666 touches ahead moved
+        compared: from Tue 24 Nov 2026 to Mon 22 Nov 2027
+
+        Outcome recorded: 8 touches of 1 prospect
+          10434 Elena Ruiz, Ruiz Pediatrics (Dana Reyes): engaged: connected by phone on 2026-11-23
+            dropped  touches 3 to 10 of 10, Thu 26 Nov 2026 to Thu 24 Dec 2026; waiting now: engaged
+
+        Touch not made: 5 touches of 1 prospect
+          10410 Sven Bergström, Bergström Timber (Dana Reyes): not made: touch 1 (phone) on 2026-11-23 and touch 2 (email) on 2026-11-23
+            new      touches 1 to 2 of 5, Tue 24 Nov 2026; planned for Mon 23 Nov 2026 before
+            moved    touches 3 to 5 of 5, the first from Tue 24 Nov 2026 to Wed 25 Nov 2026
+
+        Outcome recorded and touch not made, on the days of Dana Reyes: 231 touches of 10 prospects
+          outcome recorded: 10434
+          touch not made: 10410
+          10407 Grace Mbeki, Savanna Solar (Dana Reyes)
+            moved    touches 9 to 10 of 10, the first from Fri 12 Feb 2027 to Fri 19 Feb 2027
+          10419 Ingrid Solheim, Solheim Salmon (Dana Reyes)
+            moved    touches 3 to 50 of 50, the first from Fri 27 Nov 2026 to Thu 26 Nov 2026
+          10422 Daniel Kim, Kim Logistics (Dana Reyes)
+            moved    touches 9 to 10 of 10, the first from Tue 16 Feb 2027 to Tue 23 Feb 2027
+          10425 友紀 森, Mori Trading (Dana Reyes)
+            moved    touches 3 to 7 of 50, the first from Fri 27 Nov 2026 to Thu 26 Nov 2026
+            moved    touches 15 to 50 of 50, the first from Fri 18 Dec 2026 to Thu 17 Dec 2026
+          10428 Amelia Frost, Frostfield Arena (Dana Reyes)
+            moved    touches 6 to 12 of 12, the first from Fri 27 Nov 2026 to Mon 30 Nov 2026
+          10431 Thomas Berg, Bergland HVAC (Dana Reyes)
+            moved    touches 1 to 50 of 50, the first from Fri 27 Nov 2026 to Tue 1 Dec 2026
+          10440 Mei Chen, Jade Electronics (Dana Reyes)
+            moved    touches 3 to 7 of 50, the first from Fri 27 Nov 2026 to Thu 26 Nov 2026
+            moved    touches 15 to 50 of 50, the first from Mon 21 Dec 2026 to Fri 18 Dec 2026
+          10446 Isabel Torres, Torres Architects (Dana Reyes)
+            moved    touches 1 to 5 of 50, the first from Mon 30 Nov 2026 to Fri 27 Nov 2026
+          10449 Omar Farouk, Delta Irrigation (Dana Reyes)
+            moved    touches 1 to 14 of 50, the first from Fri 27 Nov 2026 to Thu 26 Nov 2026
+          10452 Teresa Lopez, Sierra Staffing (Dana Reyes)
+            moved    touches 1 to 5 of 50, the first from Mon 30 Nov 2026 to Fri 27 Nov 2026
+            moved    touches 35 to 50 of 50, the first from Mon 25 Jan 2027 to Fri 22 Jan 2027
+
+        Touch not made, on the days of Dana Reyes: 3 touches of 1 prospect
+          touch not made: 10410
+          10428 Amelia Frost, Frostfield Arena (Dana Reyes)
+            moved    touches 3 to 5 of 12, the first from Tue 24 Nov 2026 to Wed 25 Nov 2026
+    "#]].assert_eq(&diff("", &monday, &tuesday("json")));
+    expect![[r#"
+        1,421 touches kept, 237 moved, 2 new, 8 dropped, 0 changed; churn 14.2%: 237 of 1,666 touches ahead moved
+        compared: from Tue 24 Nov 2026 to Thu 22 Apr 2027; CSV does not tell all causes, two JSON schedules would
+
+        Outcome recorded: 8 touches of 1 prospect
+
+        Touch not made: 5 touches of 1 prospect
+
+        Outcome recorded, touch not made and what CSV does not tell, on the days of Dana Reyes: 231 touches of 10 prospects
+          what CSV does not tell: minutes, working days, settings, records; two JSON schedules would
+          outcome recorded: 10434
+          touch not made: 10410
+
+        Touch not made and what CSV does not tell, on the days of Dana Reyes: 3 touches of 1 prospect
+          what CSV does not tell: minutes, working days, settings, records; two JSON schedules would
+          touch not made: 10410
+    "#]].assert_eq(&outline(&diff("", &history, &tuesday("csv"))));
 }
 
 #[test]

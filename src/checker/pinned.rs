@@ -1,0 +1,488 @@
+//! `pinned`: a promised call is made on its day, alone and ahead of all else.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
+use super::capacity::minutes_of;
+use super::view::{Case, View};
+use super::{Rule, Violation};
+use crate::model::{Channel, Minutes, Touch};
+
+/// A promised call that can be made.
+struct Call {
+    rep: usize,
+    /// The day since when it is due.
+    due: NaiveDate,
+    prospect: u32,
+    minutes: Minutes,
+    /// The day on which it is planned.
+    date: Option<NaiveDate>,
+    /// Whether it is known already that it stands where it should not, by this rule or another.
+    misplaced: bool,
+}
+
+/// The promised calls of one day.
+#[derive(Clone, Copy, Default)]
+struct Taken {
+    calls: u32,
+    minutes: Minutes,
+}
+
+pub(super) fn check(view: &View, found: &mut Vec<Violation>) {
+    let mut calls = Vec::new();
+    let mut touches = Vec::new();
+    for index in &view.promised {
+        view.fill_in_touches(*index as usize, &mut touches);
+        let case = Case::new(view, *index as usize, &touches);
+        let wrong = match case.call_due {
+            Some(due) => {
+                let (call, wrong) = read_call(view, &case, due);
+                calls.push(call);
+                wrong
+            }
+            None => find_early_touch(view, &case),
+        };
+        if let Some((date, wrong)) = wrong {
+            let message = format!("{} {wrong}", case.prospect.id);
+            found.push(case.violation(Rule::Pinned, Some(date), message));
+        }
+    }
+    calls.sort_unstable_by_key(|call| (call.rep, call.due, call.prospect));
+    for calls in calls.chunk_by(|a, b| a.rep == b.rep) {
+        check_days(view, calls, found);
+    }
+    check_rows(view, &calls, found);
+}
+
+/// The touch before a promise that cannot be kept, because the prospect may not be called: nothing comes before its
+/// day all the same.
+fn find_early_touch(view: &View, case: &Case) -> Option<(NaiveDate, String)> {
+    let promised = case.prospect.past.call_back?;
+    let date = case.touches.first()?.date;
+    let begun = !case.prospect.past.split_at(view.problem.today).1.is_empty();
+    if date < promised {
+        Some((date, format!("is touched on {date}, but is promised a call for {promised}, and nothing before it")))
+    } else if begun && date <= view.problem.today {
+        Some((
+            date,
+            format!("is touched once more on {date}, but is promised a call, and today's touch day ends with that"),
+        ))
+    } else {
+        None
+    }
+}
+
+/// The promised call of a prospect, and what is wrong with its touch day if it does not come first and alone.
+fn read_call(view: &View, case: &Case, due: NaiveDate) -> (Call, Option<(NaiveDate, String)>) {
+    let problem = view.problem;
+    let rep = case.prospect.rep;
+    let answered = case.prospect.past.answered.is_some();
+    let first = case.touch_days().find(|day| !day.planned.is_empty()).map(|day| (day.planned, day.is_call()));
+    let mut call = Call {
+        rep,
+        due,
+        prospect: case.index as u32,
+        minutes: minutes_of(problem, case.prospect, Channel::Phone, answered),
+        date: None,
+        misplaced: false,
+    };
+    let Some((planned, alone)) = first else { return (call, None) };
+    let date = planned[0].date;
+    let wrong = if date < due {
+        Some(format!("is touched on {date}, but is promised a call that is due on {due}, and nothing before it"))
+    } else if !alone {
+        Some(format!("is touched on {date}, but not by the promised call alone"))
+    } else {
+        None
+    };
+    call.date = planned.iter().any(|touch| touch.channel == Channel::Phone).then_some(date);
+    // On a day that is not in the schedule, `working-day` speaks.
+    let scheduled = (problem.today..=problem.end).contains(&date);
+    call.misplaced = wrong.is_some() || !scheduled || !problem.reps[rep].calendar.is_working_day(date);
+    (call, wrong.map(|wrong| (date, wrong)))
+}
+
+/// Every call of a rep stands on the first working day since it is due that has room for it, behind the calls that go
+/// ahead of it and what has been done today.
+fn check_days(view: &View, calls: &[Call], found: &mut Vec<Violation>) {
+    let problem = view.problem;
+    let mut taken: BTreeMap<NaiveDate, Taken> = BTreeMap::new();
+    for call in calls {
+        let rep = &problem.reps[call.rep];
+        let has_room = |day: &NaiveDate| {
+            let spent = view.spent(call.rep, *day);
+            let ahead = taken.get(day).copied().unwrap_or_default();
+            let limit = problem.daily_limit(rep, Channel::Phone);
+            // A call that is longer than a working day has an untouched day for itself.
+            let untouched = ahead.calls == 0 && spent.prospects.is_empty();
+            limit.is_none_or(|limit| spent.attempts[Channel::Phone] + ahead.calls < limit)
+                && (spent.minutes + ahead.minutes + call.minutes <= rep.minutes || untouched)
+        };
+        let days = rep.calendar.working_days(call.due.max(problem.today), problem.end);
+        let mut passed_over = days.take_while(|day| call.date.is_none_or(|date| *day < date));
+        if !call.misplaced
+            && let Some(room) = passed_over.find(has_room)
+        {
+            let prospect = Some(call.prospect);
+            let id = &problem.prospects[call.prospect as usize].id;
+            let planned = call.date.map_or("is not planned".to_owned(), |date| format!("is planned on {date}"));
+            let message = format!("{id} is promised a call that {planned}, but {room} has room for it");
+            found.push(Violation { rule: Rule::Pinned, prospect, rep: Some(call.rep), date: Some(room), message });
+        }
+        if let Some(date) = call.date {
+            let taken = taken.entry(date).or_default();
+            taken.calls += 1;
+            taken.minutes += call.minutes;
+        }
+    }
+}
+
+/// Nothing stands ahead of the promised calls of a day but such calls.
+fn check_rows(view: &View, calls: &[Call], found: &mut Vec<Violation>) {
+    let mut planned: Vec<_> = calls.iter().filter_map(|call| Some(((call.rep, call.date?), call))).collect();
+    planned.sort_unstable_by_key(|(day, call)| (*day, call.prospect));
+    if planned.is_empty() {
+        return;
+    }
+    view.each_day(|day| {
+        let start = planned.partition_point(|(other, _)| *other < (day.rep, day.date));
+        let length = planned[start..].partition_point(|(other, _)| *other == (day.rep, day.date));
+        let planned = &planned[start..start + length];
+        let call_of = |touch: &Touch| {
+            let place = planned.binary_search_by_key(&touch.prospect, |(_, call)| call.prospect).ok()?;
+            (touch.channel == Channel::Phone).then_some(planned[place].1)
+        };
+        if planned.iter().all(|(_, call)| call.misplaced) {
+            return;
+        }
+        let Some(ahead) = day.touches.iter().position(|touch| call_of(touch).is_none()) else { return };
+        if day.touches[ahead..].iter().any(|touch| call_of(touch).is_some_and(|call| !call.misplaced)) {
+            let Touch { number, prospect, .. } = day.touches[ahead];
+            let id = &view.problem.prospects[prospect as usize].id;
+            let rep = &view.problem.reps[day.rep].name;
+            let message = format!("touch {number} of {id} stands ahead of a promised call of {rep} on {}", day.date);
+            found.push(day.violation(Rule::Pinned, message));
+        }
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::super::fixture::{CALL, OTHER, broken, day, made, message, plan, problem, promised, rep};
+    use super::*;
+    use crate::model::{Calendar, DateRange, Dialing, Held, Problem, ProspectType, WaitingReason};
+
+    const HOLDS: [&str; 0] = [];
+    const BROKEN: [&str; 1] = ["pinned"];
+    const STEP: f64 = 0.0001;
+
+    /// The rules broken when the first prospect has nothing but a call on that date.
+    fn broken_on(problem: &Problem, date: &str) -> Vec<&'static str> {
+        broken(problem, &plan(problem, &[(0, date, "phone")]))
+    }
+
+    /// A problem in which that many prospects are promised a call, each for its day.
+    fn all_promised(call_backs: &[&str]) -> Problem {
+        let mut problem = problem(call_backs.len());
+        for (prospect, call_back) in problem.prospects.iter_mut().zip(call_backs) {
+            prospect.past.call_back = Some(day(call_back));
+        }
+        problem
+    }
+
+    /// The rules broken by calls on these days, one for each prospect.
+    fn broken_by(problem: &Problem, dates: &[&str]) -> Vec<&'static str> {
+        let days: Vec<_> = (0..).zip(dates).map(|(prospect, date)| (prospect, *date, "phone")).collect();
+        broken(problem, &plan(problem, &days))
+    }
+
+    #[test]
+    fn a_promised_call_stands_on_its_day() {
+        let problem = promised(1, "2026-11-25");
+        assert_eq!(broken_on(&problem, "2026-11-24"), BROKEN);
+        assert_eq!(broken_on(&problem, "2026-11-25"), HOLDS);
+        assert_eq!(broken_on(&problem, "2026-11-26"), BROKEN);
+        assert_eq!(
+            message(&problem, &plan(&problem, &[(0, "2026-11-24", "phone")])),
+            "p1 is touched on 2026-11-24, but is promised a call that is due on 2026-11-25, and nothing before it"
+        );
+        assert_eq!(
+            message(&problem, &plan(&problem, &[(0, "2026-11-26", "phone")])),
+            "p1 is promised a call that is planned on 2026-11-26, but 2026-11-25 has room for it"
+        );
+    }
+
+    #[test]
+    fn its_day_is_a_working_day_from_today_on() {
+        let mut problem = promised(1, "2026-11-28");
+        assert_eq!(broken_on(&problem, "2026-11-27"), BROKEN);
+        assert_eq!(broken_on(&problem, "2026-11-30"), HOLDS);
+        assert_eq!(broken_on(&problem, "2026-12-01"), BROKEN);
+        let mut calendar = Calendar::weekdays_only();
+        calendar.holidays.insert(day("2026-11-30"));
+        calendar.days_off.push(DateRange { from: day("2026-12-01"), to: day("2026-12-02") });
+        problem.reps[0].calendar = Arc::new(calendar);
+        assert_eq!(broken_on(&problem, "2026-12-03"), HOLDS);
+        assert_eq!(broken_on(&problem, "2026-12-04"), BROKEN);
+        let overdue = promised(1, "2026-11-10");
+        assert_eq!(broken_on(&overdue, "2026-11-23"), HOLDS);
+        assert_eq!(broken_on(&overdue, "2026-11-24"), BROKEN);
+    }
+
+    #[test]
+    fn its_day_comes_when_the_prospect_is_back() {
+        let mut problem = promised(1, "2026-11-24");
+        for (away_until, right) in
+            [("2026-11-23", "2026-11-24"), ("2026-11-24", "2026-11-24"), ("2026-11-26", "2026-11-26")]
+        {
+            problem.prospects[0].past.away_until = Some(day(away_until));
+            for date in ["2026-11-23", "2026-11-24", "2026-11-25", "2026-11-26", "2026-11-27"] {
+                let rules = if date == right { &HOLDS[..] } else { &BROKEN };
+                assert_eq!(broken_on(&problem, date), rules, "{away_until} {date}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_promised_call_stands_alone() {
+        let problem = promised(1, "2026-11-24");
+        for (keys, rules) in
+            [("phone", &HOLDS[..]), ("phone email", &BROKEN), ("email", &BROKEN), ("phone phone", &BROKEN)]
+        {
+            assert_eq!(broken(&problem, &plan(&problem, &[(0, "2026-11-24", keys)])), rules, "{keys}");
+        }
+        assert_eq!(
+            message(&problem, &plan(&problem, &[(0, "2026-11-24", "phone email")])),
+            "p1 is touched on 2026-11-24, but not by the promised call alone"
+        );
+    }
+
+    #[test]
+    fn nothing_stands_before_a_promised_call() {
+        let mut problem = promised(1, "2026-11-24");
+        let call = (0, "2026-11-24", "phone");
+        assert_eq!(broken(&problem, &plan(&problem, &[(0, "2026-11-23", "phone email"), call])), BROKEN);
+        assert_eq!(broken(&problem, &plan(&problem, &[(0, "2026-11-23", "phone"), call])), BROKEN);
+        problem.prospects[0].past.made = made(&[("2026-11-23", Channel::Phone)]);
+        assert_eq!(broken(&problem, &plan(&problem, &[(0, "2026-11-23", "email"), call])), BROKEN);
+        assert_eq!(broken(&problem, &plan(&problem, &[call])), HOLDS);
+    }
+
+    #[test]
+    fn a_plan_that_knows_of_no_promise_breaks_this_rule_once() {
+        let days = [(0, "2026-11-23", "phone email"), (0, "2026-11-24", "social"), (0, "2026-11-26", "phone")];
+        let mut problem = promised(1, "2026-11-26");
+        assert_eq!(broken(&problem, &plan(&problem, &days)), BROKEN);
+        problem.prospects[0].past.call_back = None;
+        assert_eq!(broken(&problem, &plan(&problem, &days)), HOLDS);
+    }
+
+    #[test]
+    fn the_limit_of_calls_puts_a_promised_call_off() {
+        let mut problem = all_promised(&["2026-11-23", "2026-11-23", "2026-11-23"]);
+        for (limit, rules) in [(1, &["daily-limit"][..]), (2, &HOLDS), (3, &BROKEN)] {
+            problem.channels[Channel::Phone].daily_limit = Some(limit);
+            assert_eq!(broken_by(&problem, &["2026-11-23", "2026-11-23", "2026-11-24"]), rules, "{limit}");
+        }
+        problem.channels[Channel::Phone].daily_limit = Some(9);
+        problem.reps[0].daily_limit[Channel::Phone] = Some(1);
+        assert_eq!(broken_by(&problem, &["2026-11-23", "2026-11-24", "2026-11-25"]), HOLDS);
+    }
+
+    #[test]
+    fn a_full_day_puts_a_promised_call_off() {
+        let mut problem = all_promised(&["2026-11-23", "2026-11-23"]);
+        for (minutes, rules) in [(CALL, &HOLDS[..]), (2.0 * CALL - STEP, &HOLDS), (2.0 * CALL, &BROKEN)] {
+            problem.reps[0].minutes = Minutes::from_f64(minutes);
+            assert_eq!(broken_by(&problem, &["2026-11-23", "2026-11-24"]), rules, "{minutes}");
+        }
+    }
+
+    #[test]
+    fn no_other_touch_puts_a_promised_call_off() {
+        let mut problem = promised(2, "2026-11-23");
+        problem.channels[Channel::Phone].daily_limit = Some(1);
+        problem.reps[0].minutes = Minutes::from_f64(CALL + OTHER);
+        let days = [(0, "2026-11-24", "phone"), (1, "2026-11-23", "phone email")];
+        assert_eq!(broken(&problem, &plan(&problem, &days)), BROKEN);
+        let days = [(0, "2026-11-23", "phone"), (1, "2026-11-24", "phone email")];
+        assert_eq!(broken(&problem, &plan(&problem, &days)), HOLDS);
+    }
+
+    #[test]
+    fn what_was_done_today_puts_a_promised_call_off() {
+        let mut problem = promised(2, "2026-11-23");
+        problem.prospects[1].held = Some(Held { reason: WaitingReason::Engaged, because: "replied".into() });
+        problem.prospects[1].past.failed_today.insert(Channel::Phone);
+        for (limit, rules) in [(1, &HOLDS[..]), (2, &BROKEN)] {
+            problem.channels[Channel::Phone].daily_limit = Some(limit);
+            assert_eq!(broken_on(&problem, "2026-11-24"), rules, "{limit}");
+            assert_eq!(broken_on(&problem, "2026-11-25"), BROKEN, "{limit}");
+        }
+        problem.channels[Channel::Phone].daily_limit = None;
+        for (minutes, rules) in [(CALL, &HOLDS[..]), (2.0 * CALL - STEP, &HOLDS), (2.0 * CALL, &BROKEN)] {
+            problem.reps[0].minutes = Minutes::from_f64(minutes);
+            assert_eq!(broken_on(&problem, "2026-11-24"), rules, "{minutes}");
+        }
+    }
+
+    #[test]
+    fn what_was_made_today_is_no_touch_day_that_a_promised_call_finishes() {
+        let mut problem = promised(1, "2026-11-23");
+        problem.prospects[0].past.made = made(&[("2026-11-23", Channel::Email)]);
+        for (minutes, today, tomorrow) in
+            [(CALL + OTHER, &HOLDS[..], &BROKEN[..]), (CALL + OTHER - STEP, &["capacity"], &HOLDS)]
+        {
+            problem.reps[0].minutes = Minutes::from_f64(minutes);
+            assert_eq!(broken_on(&problem, "2026-11-23"), today, "{minutes}");
+            assert_eq!(broken_on(&problem, "2026-11-24"), tomorrow, "{minutes}");
+        }
+    }
+
+    #[test]
+    fn a_call_longer_than_a_working_day_has_one_for_itself() {
+        let mut problem = all_promised(&["2026-11-23", "2026-11-23"]);
+        problem.reps[0].minutes = Minutes::from_f64(CALL - STEP);
+        assert_eq!(broken_by(&problem, &["2026-11-23", "2026-11-24"]), HOLDS);
+        assert_eq!(broken_by(&problem, &["2026-11-23", "2026-11-25"]), BROKEN);
+        assert_eq!(broken_by(&problem, &["2026-11-24", "2026-11-23"]), BROKEN);
+        assert_eq!(broken_by(&problem, &["2026-11-23", "2026-11-23"]), ["capacity"]);
+        problem.prospects[1].past.failed_today.insert(Channel::Email);
+        assert_eq!(broken_by(&problem, &["2026-11-24", "2026-11-25"]), HOLDS);
+        assert_eq!(broken_by(&problem, &["2026-11-23", "2026-11-24"]), ["capacity"]);
+    }
+
+    #[test]
+    fn calls_go_by_the_day_since_when_they_are_due_and_then_by_number() {
+        let mut problem = all_promised(&["2026-11-23", "2026-11-23"]);
+        problem.channels[Channel::Phone].daily_limit = Some(1);
+        let [first, second] = ["2026-11-23", "2026-11-24"];
+        assert_eq!(broken_by(&problem, &[first, second]), HOLDS);
+        assert_eq!(broken_by(&problem, &[second, first]), BROKEN);
+        problem.prospects[1].past.call_back = Some(day("2026-11-20"));
+        assert_eq!(broken_by(&problem, &[second, first]), HOLDS);
+        assert_eq!(broken_by(&problem, &[first, second]), BROKEN);
+        problem.prospects[1].past.away_until = Some(day("2026-11-23"));
+        assert_eq!(broken_by(&problem, &[first, second]), HOLDS);
+        assert_eq!(broken_by(&problem, &[second, first]), BROKEN);
+    }
+
+    #[test]
+    fn a_call_that_was_put_off_stays_ahead_of_later_ones() {
+        let mut problem = all_promised(&["2026-11-24", "2026-11-23", "2026-11-23"]);
+        problem.channels[Channel::Phone].daily_limit = Some(1);
+        assert_eq!(broken_by(&problem, &["2026-11-25", "2026-11-23", "2026-11-24"]), HOLDS);
+        assert_eq!(broken_by(&problem, &["2026-11-24", "2026-11-23", "2026-11-25"]), BROKEN);
+    }
+
+    #[test]
+    fn a_call_that_does_not_fit_blocks_no_shorter_one() {
+        let mut problem = all_promised(&["2026-11-23", "2026-11-23", "2026-11-23"]);
+        problem.types.push(ProspectType { dialing: Dialing::Power, ..problem.types[0].clone() });
+        problem.prospects[2].prospect_type = 1;
+        let short = 1.7275;
+        let days = |last| {
+            let days = [(0, "2026-11-23", "phone"), (1, "2026-11-24", "phone"), (2, last, "phone")];
+            let mut plan = plan(&problem, &days);
+            plan.touches.iter_mut().filter(|touch| touch.prospect == 2).for_each(|touch| {
+                touch.minutes = Minutes::from_f64(short);
+            });
+            plan
+        };
+        let [fits, too_late] = ["2026-11-23", "2026-11-24"].map(days);
+        problem.reps[0].minutes = Minutes::from_f64(CALL + short);
+        assert_eq!(broken(&problem, &fits), HOLDS);
+        assert_eq!(broken(&problem, &too_late), BROKEN);
+        problem.reps[0].minutes = Minutes::from_f64(CALL + short - STEP);
+        assert_eq!(broken(&problem, &fits), ["capacity"]);
+    }
+
+    #[test]
+    fn each_rep_has_calls_of_their_own() {
+        let mut problem = all_promised(&["2026-11-23", "2026-11-23"]);
+        problem.channels[Channel::Phone].daily_limit = Some(1);
+        problem.reps.push(rep("erin"));
+        problem.prospects[1].rep = 1;
+        assert_eq!(broken_by(&problem, &["2026-11-23", "2026-11-23"]), HOLDS);
+        assert_eq!(broken_by(&problem, &["2026-11-23", "2026-11-24"]), BROKEN);
+    }
+
+    #[test]
+    fn who_is_promised_a_call_waits_for_want_of_room_alone() {
+        let mut problem = all_promised(&["2026-11-23", "2026-11-23"]);
+        let only_one = plan(&problem, &[(0, "2026-11-23", "phone")]);
+        problem.end = day("2026-11-23");
+        for (limit, rules) in [(1, &HOLDS[..]), (2, &BROKEN)] {
+            problem.channels[Channel::Phone].daily_limit = Some(limit);
+            assert_eq!(broken(&problem, &only_one), rules, "{limit}");
+        }
+        assert_eq!(
+            message(&problem, &only_one),
+            "p2 is promised a call that is not planned, but 2026-11-23 has room for it"
+        );
+        problem.channels[Channel::Phone].daily_limit = Some(1);
+        problem.end = day("2026-11-24");
+        assert_eq!(broken(&problem, &only_one), BROKEN);
+    }
+
+    #[test]
+    fn promised_calls_are_the_first_rows_of_their_day() {
+        let problem = promised(3, "2026-11-23");
+        let days = [(0, "2026-11-23", "phone"), (1, "2026-11-23", "phone email"), (2, "2026-11-24", "phone email")];
+        let mut plan = plan(&problem, &days);
+        assert_eq!(broken(&problem, &plan), HOLDS);
+        plan.touches.swap(0, 1);
+        assert_eq!(message(&problem, &plan), "touch 1 of p2 stands ahead of a promised call of dana on 2026-11-23");
+        plan.touches.swap(1, 2);
+        assert_eq!(broken(&problem, &plan), BROKEN);
+    }
+
+    #[test]
+    fn promised_calls_of_one_day_stand_in_any_order() {
+        let problem = all_promised(&["2026-11-23", "2026-11-23", "2026-11-24"]);
+        let days = [(0, "2026-11-23", "phone"), (1, "2026-11-23", "phone"), (2, "2026-11-24", "phone")];
+        let mut plan = plan(&problem, &days);
+        plan.touches.swap(0, 1);
+        assert_eq!(broken(&problem, &plan), HOLDS);
+    }
+
+    #[test]
+    fn where_nobody_may_be_called_nothing_comes_before_the_day() {
+        let mut problem = promised(1, "2026-11-25");
+        let broken_on = |problem: &Problem, date| broken(problem, &plan(problem, &[(0, date, "email")]));
+        let numbers = ["+1 212 555 0100", "+1 212 555 0101"].map(Box::from);
+        let (mut opted_out, mut bad_contact, mut used_up) = (problem.clone(), problem.clone(), problem.clone());
+        opted_out.prospects[0].permissions.opted_out.insert(Channel::Phone);
+        bad_contact.prospects[0].past.bad_contacts = numbers.to_vec();
+        used_up.channels[Channel::Phone].max_per_prospect = Some(0);
+        for problem in [opted_out, bad_contact, used_up] {
+            assert_eq!(broken_on(&problem, "2026-11-24"), BROKEN);
+            assert_eq!(broken_on(&problem, "2026-11-25"), HOLDS);
+            assert_eq!(broken_on(&problem, "2026-11-26"), HOLDS);
+            assert_eq!(broken(&problem, &plan(&problem, &[])), HOLDS);
+        }
+        problem.prospects[0].permissions.do_not_call = true;
+        assert_eq!(
+            message(&problem, &plan(&problem, &[(0, "2026-11-24", "email")])),
+            "p1 is touched on 2026-11-24, but is promised a call for 2026-11-25, and nothing before it"
+        );
+    }
+
+    #[test]
+    fn where_a_call_is_promised_todays_touch_day_is_not_finished() {
+        let mut problem = problem(1);
+        problem.prospects[0].permissions.do_not_call = true;
+        problem.types[0].cadence.sequence[0] = vec![Channel::Email, Channel::Social];
+        problem.prospects[0].past.made = made(&[("2026-11-23", Channel::Email)]);
+        let rest = plan(&problem, &[(0, "2026-11-23", "social")]);
+        assert_eq!(broken(&problem, &rest), HOLDS);
+        for call_back in ["2026-11-20", "2026-11-23", "2026-11-24"] {
+            problem.prospects[0].past.call_back = Some(day(call_back));
+            assert_eq!(broken(&problem, &rest), BROKEN, "{call_back}");
+            assert_eq!(broken(&problem, &plan(&problem, &[(0, "2026-11-24", "social")])), HOLDS, "{call_back}");
+        }
+    }
+}
