@@ -186,10 +186,10 @@ pub(crate) struct DiffArgs {
 }
 
 const AFTER_DIFF_HELP: &str = "\
-Compared is what lies ahead: from NEW's first day to the day that both reach (of a CSV file, its last
-touch). Churn is the share of OLD's touches ahead that NEW has on another day. The exit code is 0
-with and without differences.
-Two JSON schedules tell every cause; a CSV file does not hold what it was planned from.";
+Compared is what lies ahead: from the first day of NEW to the day that both reach (in CSV: OLD's last). \
+Churn is the share of OLD's touches ahead that NEW has on another day; dropped ones do not count. \
+Two JSON schedules tell every cause; CSV does not hold what it was planned from. \
+The exit code is 0 with and without differences.";
 
 #[derive(Debug, Args)]
 pub(crate) struct TypesArgs {
@@ -274,7 +274,7 @@ pub(crate) enum Format {
 /// What a comparison is written as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum DiffFormat {
-    /// For people: at most 20 touches of a cause
+    /// For people: at most 20 lines for a cause
     Text,
     /// A row for each difference
     Csv,

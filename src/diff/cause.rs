@@ -34,7 +34,7 @@ impl Cause {
     }
 }
 
-/// The kinds of causes.
+/// The kinds of causes, in the order in which pages list them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum CauseKind {
     /// Something has happened with the prospect that the old schedule did not foresee.
@@ -70,25 +70,6 @@ pub enum CauseKind {
 }
 
 impl CauseKind {
-    /// All of them, in the order in which pages list them.
-    pub const ALL: [CauseKind; 15] = [
-        CauseKind::OutcomeRecorded,
-        CauseKind::TouchNotMade,
-        CauseKind::ProspectAdded,
-        CauseKind::ProspectRemoved,
-        CauseKind::ProspectChanged,
-        CauseKind::CapacityChanged,
-        CauseKind::WorkingDays,
-        CauseKind::Configuration,
-        CauseKind::OrderChanged,
-        CauseKind::OtherVersion,
-        CauseKind::EditedByHand,
-        CauseKind::NotPlannedBefore,
-        CauseKind::NotPlannedNow,
-        CauseKind::PlannedAgain,
-        CauseKind::NotTold,
-    ];
-
     /// The kind in words, which is also its name in files.
     pub fn label(self) -> &'static str {
         match self {

@@ -187,7 +187,7 @@ impl<'c> Shared<'c> {
 }
 
 impl<'c> Explanation<'c> {
-    /// The kinds of the causes, each once, in the order of [`CauseKind::ALL`].
+    /// The kinds of the causes, each once.
     pub fn kinds(&self) -> BTreeSet<CauseKind> {
         let own = self.own.iter().map(|cause| cause.kind);
         own.chain(self.kinds_of_others()).collect()
