@@ -36,6 +36,8 @@ pub(crate) enum Command {
     Explain(ExplainArgs),
     /// Show every problem in the inputs and, with a schedule, every rule it breaks
     Check(CheckArgs),
+    /// Show what moved from one schedule to the next, each touch with its cause
+    Diff(DiffArgs),
     /// Show the table in force: touch ranges, channels, gaps, voicemail, index
     Types(TypesArgs),
     /// Write the commented cadences.toml here, unless there is one
@@ -167,6 +169,29 @@ pub(crate) struct CheckArgs {
 }
 
 #[derive(Debug, Args)]
+#[command(after_help = AFTER_DIFF_HELP)]
+pub(crate) struct DiffArgs {
+    /// The schedule before, as `cadence plan` wrote it: CSV, JSON or JSON Lines; - is standard input
+    #[arg(value_name = "OLD")]
+    pub(crate) old: PathBuf,
+    /// The schedule now
+    #[arg(value_name = "NEW")]
+    pub(crate) new: PathBuf,
+    /// What to write
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub(crate) format: DiffFormat,
+    /// How dates such as 3/4/2026 are meant, where a spreadsheet has written them
+    #[arg(long, value_name = "ORDER")]
+    pub(crate) date_order: Option<DateOrderArg>,
+}
+
+const AFTER_DIFF_HELP: &str = "\
+Compared is what lies ahead: from the first day of NEW to the day that both reach (in CSV: OLD's last). \
+Churn is the share of OLD's touches ahead that NEW has on another day; dropped ones do not count. \
+Two JSON schedules tell every cause; CSV does not hold what it was planned from. \
+The exit code is 0 with and without differences.";
+
+#[derive(Debug, Args)]
 pub(crate) struct TypesArgs {
     #[command(flatten)]
     pub(crate) config: ConfigArgs,
@@ -244,6 +269,17 @@ pub(crate) enum Format {
     Json,
     /// One touch a line
     Jsonl,
+}
+
+/// What a comparison is written as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum DiffFormat {
+    /// For people: at most 20 lines for a cause
+    Text,
+    /// A row for each difference
+    Csv,
+    /// The figures and the differences
+    Json,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]

@@ -172,8 +172,10 @@ codes! {
     CannotWrite = "cannot-write",
     /// `init` finds a cadences.toml.
     AlreadyThere = "already-there",
-    /// A schedule to check is none that `cadence plan` has written.
+    /// A schedule to check or to compare is none that `cadence plan` has written.
     BadSchedule = "bad-schedule",
+    /// `diff` gets the newer schedule first.
+    SwappedSchedules = "swapped-schedules",
     /// A schedule to check breaks a rule.
     BrokenRule = "broken-rule",
 }

@@ -2,12 +2,14 @@
 //!
 //! The whole program in one line: files → [`input`] → [`model::Problem`] → [`planner`] → [`model::Plan`] →
 //! [`checker`] → [`export`] → bytes. Layers point one way: everybody may use the [`model`], the model knows nobody,
-//! and the checker shares not a line with the planner it checks. What people do then comes back by [`log`] and [`append`].
+//! and the checker shares not a line with the planner it checks. What people do then comes back by [`log`] and [`append`],
+//! and [`diff`] tells what moved from one written schedule to the next, and why.
 
 pub mod append;
 pub mod checker;
 pub mod clock;
 pub mod diagnostic;
+pub mod diff;
 pub mod explain;
 pub mod export;
 pub mod formula;

@@ -9,6 +9,8 @@ mod commands;
 #[cfg(unix)]
 #[path = "command_line/crontab.rs"]
 mod crontab;
+#[path = "command_line/diff.rs"]
+mod diff;
 #[path = "command_line/documents.rs"]
 mod documents;
 #[path = "command_line/errors.rs"]

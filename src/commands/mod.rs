@@ -1,6 +1,7 @@
 //! One file a command: load, call, write.
 
 mod check;
+mod diff;
 mod explain;
 mod history;
 mod init;
@@ -43,6 +44,7 @@ pub(crate) fn run(command: &Command) -> anyhow::Result<Exit> {
         Command::History(args) => history::run(args),
         Command::Explain(args) => explain::run(args),
         Command::Check(args) => check::run(args),
+        Command::Diff(args) => diff::run(args),
         Command::Types(args) => types::run(args),
         Command::Init => init::run(),
         Command::Completions { shell } => shell::completions(*shell),

@@ -9,12 +9,14 @@ use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 use serde_json::ser::Formatter;
 
+use super::inputs::{ChannelEntry, PhoneEntry, ProspectEntry, RepEntry, TypeEntry};
 use super::{Row, Summary};
 use crate::model::{Channel, Dialing, Minutes, Plan, Problem, Provenance, Source, Waiting, WaitingReason};
 
-/// Writes the plan as one JSON document: what it was made from, the summary, the touches, and the waiting prospects.
+/// Writes the plan as one JSON document: what it was made from, the summary, the touches, the waiting prospects, and all
+/// that planning looked at, which is what [`crate::diff`] tells causes by.
 ///
-/// Each touch stands on a line of its own, so that two plans can be compared line by line.
+/// Each touch and each prospect stands on a line of its own, so that two plans can be compared line by line.
 ///
 /// # Errors
 ///
@@ -42,6 +44,13 @@ pub fn write(
         summary: SummaryEntry { problem, summary },
         touches: TouchList { problem, plan },
         waiting: WaitingList { problem, plan },
+        reps: List(|| problem.reps.iter().map(|rep| RepEntry::new(problem, rep))),
+        types: List(|| problem.types.iter().map(TypeEntry::new)),
+        channels: List(|| {
+            Channel::ALL.into_iter().map(|channel| ChannelEntry::new(channel, &problem.channels[channel]))
+        }),
+        phone: PhoneEntry::new(&problem.phone),
+        prospects: List(|| problem.prospects.iter().map(|prospect| ProspectEntry::new(problem, prospect))),
     };
     let mut serializer = serde_json::Serializer::with_formatter(&mut out, LineEach::default());
     document.serialize(&mut serializer)?;
@@ -62,11 +71,16 @@ pub fn write_lines(problem: &Problem, plan: &Plan, mut out: impl Write) -> io::R
 }
 
 #[derive(Serialize)]
-struct Document<'a> {
+struct Document<'a, R, T, C, P> {
     made_from: MadeFrom<'a>,
     summary: SummaryEntry<'a>,
     touches: TouchList<'a>,
     waiting: WaitingList<'a>,
+    reps: R,
+    types: T,
+    channels: C,
+    phone: PhoneEntry,
+    prospects: P,
 }
 
 #[derive(Serialize)]
@@ -337,7 +351,8 @@ impl Serialize for TouchId<'_> {
 }
 
 /// A date as ISO 8601 has it.
-struct Date(NaiveDate);
+#[derive(PartialEq)]
+pub(super) struct Date(pub(super) NaiveDate);
 
 impl Serialize for Date {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -346,7 +361,7 @@ impl Serialize for Date {
 }
 
 /// Minutes as the number that the CSV prints: `3` and not `3.0`.
-struct Number(Minutes);
+pub(super) struct Number(pub(super) Minutes);
 
 impl Serialize for Number {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -360,7 +375,7 @@ impl Serialize for Number {
 }
 
 /// A list made while it is written.
-struct List<F>(F);
+pub(crate) struct List<F>(pub(crate) F);
 
 impl<F: Fn() -> I, I: Iterator<Item: Serialize>> Serialize for List<F> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -379,7 +394,7 @@ impl<K: Serialize, V: Serialize, F: Fn() -> I, I: Iterator<Item = (K, V)>> Seria
 
 /// Breaks the line before the members of the two outer levels, and nowhere deeper: a touch is a line.
 #[derive(Default)]
-struct LineEach {
+pub(crate) struct LineEach {
     depth: usize,
     has_members: bool,
 }
@@ -457,10 +472,13 @@ impl Formatter for LineEach {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use expect_test::expect;
 
     use super::*;
     use crate::export::fixture;
+    use crate::model::{DateRange, Held, LastOutcome, MadeTouch, Outcome};
 
     fn provenance() -> Provenance {
         let source = |name: &str, sha256: &str| Source { name: name.into(), sha256: sha256.into() };
@@ -487,6 +505,8 @@ mod tests {
         problem.end = problem.today;
         plan.touches.truncate(1);
         plan.waiting.truncate(1);
+        let written = written(&problem, &plan);
+        let inputs = written.find("\n  \"reps\": [\n").unwrap();
         expect![[r#"
             {
               "made_from": {
@@ -517,9 +537,68 @@ mod tests {
               ],
               "waiting": [
                 {"prospect_id":"p4","name":"Emmy Noether","company":"Göttingen","rep":"dana","reason":"do_not_contact","sentence":"The record says that this prospect must not be contacted.","remedy":"Nothing: respect it. If it is wrong, correct the record.","because":"Do Not Contact = yes"}
+              ],"#]]
+        .assert_eq(&written[..inputs].replace(env!("CARGO_PKG_VERSION"), "VERSION"));
+    }
+
+    #[test]
+    fn writes_all_that_planning_looks_at() {
+        let (mut problem, _) = fixture::small();
+        problem.types.truncate(1);
+        problem.reps.truncate(1);
+        problem.prospects.truncate(2);
+        let rep = &mut problem.reps[0];
+        rep.daily_limit[Channel::Email] = Some(40);
+        let calendar = Arc::make_mut(&mut rep.calendar);
+        calendar.holidays.insert(fixture::day("2026-12-25"));
+        calendar.days_off.push(DateRange { from: fixture::day("2026-12-28"), to: fixture::day("2026-12-31") });
+        let past = &mut problem.prospects[1].past;
+        past.made = vec![MadeTouch { date: fixture::day("2026-11-20"), channel: Channel::Phone }];
+        past.failed_today.insert(Channel::Email);
+        past.answered = Some(fixture::day("2026-11-20"));
+        past.call_back = Some(fixture::day("2026-12-01"));
+        past.away_until = Some(fixture::day("2026-11-30"));
+        past.bad_contacts = vec!["p2@example.com".into()];
+        let (date, channel) = (fixture::day("2026-11-23"), Some(Channel::Email));
+        past.last = Some(LastOutcome { date, channel, outcome: Outcome::BadContact });
+        let prospect = &mut problem.prospects[1];
+        prospect.prospect_type = 0;
+        prospect.permissions.do_not_call = true;
+        prospect.permissions.opted_out.insert(Channel::Phone);
+        prospect.held = Some(Held { reason: WaitingReason::OptedOut, because: "opted out".into() });
+        prospect.came_in = Some(fixture::day("2026-11-01"));
+        let written = written(&problem, &Plan::default());
+        expect![[r#"
+
+              "reps": [
+                {"rep":"dana","minutes":180,"dialing":null,"daily_limit":{"email":40},"days":["mon","tue","wed","thu","fri"],"holidays":["2026-12-25"],"days_off":[{"from":"2026-12-28","to":"2026-12-31"}]}
+              ],
+              "types": [
+                {"type":"cold","touches":{"min":1,"max":50},"in_window":null,"out_window":null,"cold":true,"known":false,"dialing":"power","sequence":[["phone"]],"gaps":[1],"first_touch_within":null,"value":1.0,"engages":1.0,"within":0.8}
+              ],
+              "channels": [
+                {"channel":"phone","minutes":0,"needs":"phone","max_per_prospect":null,"after_contact":false,"arrives_after":0},
+                {"channel":"email","minutes":3,"needs":"email","max_per_prospect":null,"after_contact":false,"arrives_after":0},
+                {"channel":"text","minutes":1,"needs":"mobile","max_per_prospect":null,"after_contact":false,"arrives_after":0},
+                {"channel":"direct_message","minutes":2,"needs":"linkedin","max_per_prospect":null,"after_contact":false,"arrives_after":0},
+                {"channel":"social","minutes":1.5,"needs":"linkedin","max_per_prospect":null,"after_contact":false,"arrives_after":0},
+                {"channel":"snail_mail","minutes":6,"needs":"address","max_per_prospect":null,"after_contact":false,"arrives_after":0},
+                {"channel":"video","minutes":6,"needs":"email","max_per_prospect":null,"after_contact":false,"arrives_after":0},
+                {"channel":"face_to_face","minutes":45,"needs":"address","max_per_prospect":null,"after_contact":false,"arrives_after":0}
+              ],
+              "phone": {
+                "manual_minutes": 1.5,
+                "power_minutes": 0.75,
+                "answer_rate": 0.07,
+                "talk_minutes": 4.0,
+                "voicemail_seconds": 45.0
+              },
+              "prospects": [
+                {"prospect_id":"p1","record":{"rep":"dana","type":"cold","value":1.0,"factor":1.0,"contacts":["phone","email","linkedin","address"]}},
+                {"prospect_id":"p2","record":{"rep":"dana","type":"cold","value":1.0,"factor":1.0,"came_in":"2026-11-01","contacts":["phone","email","linkedin","address"],"do_not_call":true},"past":{"made":[["2026-11-20","phone"]],"failed_today":["email"],"answered":"2026-11-20","call_back":"2026-12-01","away_until":"2026-11-30","bad_contacts":["email"],"opted_out":["phone"],"last":{"date":"2026-11-23","channel":"email","outcome":"bad_contact"}},"held":{"reason":"opted_out","because":"opted out"}}
               ]
             }
-        "#]].assert_eq(&written(&problem, &plan).replace(env!("CARGO_PKG_VERSION"), "VERSION"));
+        "#]].assert_eq(&written[written.find("\n  \"reps\": [\n").unwrap()..]);
     }
 
     #[test]

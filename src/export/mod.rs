@@ -6,6 +6,7 @@
 
 pub mod agenda;
 pub mod csv;
+mod inputs;
 pub mod json;
 mod summary;
 

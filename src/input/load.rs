@@ -236,11 +236,17 @@ fn end_of_schedule(request: &Request<'_>, cadences: Option<&Cadences>) -> Result
     Ok(request.until.map_or(horizon, |until| until.min(horizon)))
 }
 
-pub(super) fn name_of_input(path: &Path) -> String {
+/// What findings call an input: its path, or standard input for `-`.
+pub fn name_of_input(path: &Path) -> String {
     if path == Path::new("-") { "standard input".to_owned() } else { path.display().to_string() }
 }
 
-pub(super) fn read_input(path: &Path) -> Result<Vec<u8>, Diagnostic> {
+/// The bytes of a file; of standard input for `-`.
+///
+/// # Errors
+///
+/// When it cannot be read, with what to do about it.
+pub fn read_input(path: &Path) -> Result<Vec<u8>, Diagnostic> {
     let read = if path == Path::new("-") {
         let mut bytes = Vec::new();
         std::io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes)

@@ -1,5 +1,6 @@
 //! A schedule read back, as `cadence plan` wrote it or as a hand has changed it since.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -14,7 +15,7 @@ use crate::model::{Channel, Minutes, Plan, Problem, Touch, VoicemailReason};
 use crate::text::{either, nearest};
 
 /// The columns that say what is planned; the others are for people.
-const COLUMNS: [&str; 9] =
+pub(crate) const COLUMNS: [&str; 9] =
     ["prospect_id", "date", "touch", "of", "channel", "voicemail", "voicemail_reason", "minutes", "rep"];
 
 /// Reads the touches of a schedule for a problem.
@@ -31,53 +32,94 @@ pub fn read(path: &Path, problem: &Problem, date_order: Option<DateOrder>) -> (P
         Ok(sheet) => sheet,
         Err(finding) => return (Plan::default(), vec![finding]),
     };
-    let missing: Vec<&str> =
-        COLUMNS.into_iter().filter(|column| !sheet.header.iter().any(|header| header == column)).collect();
-    if !missing.is_empty() {
-        let message = format!("this is not a schedule: there is no column {}", either(&missing));
-        let finding = Diagnostic::error(Code::BadSchedule, Place::File { path: name }, message);
-        return (Plan::default(), vec![finding.remedy("give a CSV file that `cadence plan` has written")]);
+    let mut cells = match Cells::new(&name, &sheet, date_order) {
+        Ok(cells) => cells,
+        Err(finding) => return (Plan::default(), vec![finding]),
+    };
+    let mut by_id = BTreeMap::new();
+    for (number, prospect) in (0..).zip(&problem.prospects) {
+        // Of several rows for one person the first is the prospect, the others are its duplicates.
+        by_id.entry(&*prospect.id).or_insert(number);
     }
-    let mut reader = Reader { date_order, ..Reader::new(&name, &sheet, problem) };
     let mut plan = Plan::default();
     let mut rows = sheet.rows();
     while let Some(row) = rows.next_row() {
-        plan.touches.extend(reader.touch(&row));
+        let planned = cells.read(&row);
+        plan.touches.extend(planned.and_then(|planned| touch(&mut cells, &row, &planned, problem, &by_id)));
     }
-    (plan, reader.findings)
+    (plan, cells.findings)
 }
 
-struct Reader<'a> {
+/// The touch of a row; None with a finding where its prospect is unknown, or is not the rep's.
+fn touch(
+    cells: &mut Cells<'_>,
+    row: &Row<'_>,
+    planned: &Planned<'_>,
+    problem: &Problem,
+    by_id: &BTreeMap<&str, u32>,
+) -> Option<Touch> {
+    let Planned { id, rep, date, number, of, channel, voicemail, minutes } = planned;
+    let Some(&prospect) = by_id.get(&**id) else {
+        let near = nearest(id, by_id.keys().copied()).map(|near| format!("did you mean \"{near}\"?"));
+        let remedy = near.unwrap_or_else(|| "give the prospect files that the schedule was made from".to_owned());
+        return cells.refuse(row, "prospect_id", id, "no prospect has this id", remedy);
+    };
+    let owner = &problem.reps[problem.prospects[prospect as usize].rep].name;
+    if **rep != **owner {
+        let remedy = format!("\"{owner}\" owns the prospect: change the owner in the prospect file instead");
+        return cells.refuse(row, "rep", rep, "this rep does not own the prospect", remedy);
+    }
+    let (date, number, of, channel) = (*date, *number, *of, *channel);
+    Some(Touch { prospect, date, number, of, channel, voicemail: *voicemail, minutes: *minutes })
+}
+
+/// Reads the cells that say what is planned, with a finding for each row in which one cannot be understood.
+pub(crate) struct Cells<'a> {
     name: &'a str,
-    problem: &'a Problem,
     /// Where each of [`COLUMNS`] stands.
     columns: [usize; COLUMNS.len()],
-    by_id: BTreeMap<&'a str, u32>,
     date_order: Option<DateOrder>,
-    findings: Vec<Diagnostic>,
+    pub(crate) findings: Vec<Diagnostic>,
 }
 
-impl<'a> Reader<'a> {
-    fn new(name: &'a str, sheet: &Sheet<'_>, problem: &'a Problem) -> Reader<'a> {
-        let place = |column| sheet.header.iter().position(|header| *header == column).unwrap_or(usize::MAX);
-        let mut by_id = BTreeMap::new();
-        for (number, prospect) in (0..).zip(&problem.prospects) {
-            // Of several rows for one person the first is the prospect, the others are its duplicates.
-            by_id.entry(&*prospect.id).or_insert(number);
+/// What a row plans.
+pub(crate) struct Planned<'r> {
+    pub(crate) id: Cow<'r, str>,
+    pub(crate) rep: Cow<'r, str>,
+    pub(crate) date: NaiveDate,
+    pub(crate) number: u16,
+    pub(crate) of: u16,
+    pub(crate) channel: Channel,
+    pub(crate) voicemail: Option<VoicemailReason>,
+    pub(crate) minutes: Minutes,
+}
+
+impl<'a> Cells<'a> {
+    /// Finds the columns of a sheet.
+    ///
+    /// # Errors
+    ///
+    /// Where one is missing: this is no schedule.
+    pub(crate) fn new(
+        name: &'a str,
+        sheet: &Sheet<'_>,
+        date_order: Option<DateOrder>,
+    ) -> Result<Cells<'a>, Diagnostic> {
+        let place = |column: &str| sheet.header.iter().position(|header| header == column);
+        let missing: Vec<&str> = COLUMNS.into_iter().filter(|column| place(column).is_none()).collect();
+        if !missing.is_empty() {
+            let message = format!("this is not a schedule: there is no column {}", either(&missing));
+            let finding = Diagnostic::error(Code::BadSchedule, Place::File { path: name.to_owned() }, message);
+            return Err(finding.remedy("give a CSV file that `cadence plan` has written"));
         }
-        Reader { name, problem, columns: COLUMNS.map(place), by_id, date_order: None, findings: Vec::new() }
+        let columns = COLUMNS.map(|column| place(column).unwrap_or(usize::MAX));
+        Ok(Cells { name, columns, date_order, findings: Vec::new() })
     }
 
-    /// The touch of a row; None with a finding where a cell says nothing that can be understood.
-    fn touch(&mut self, row: &Row<'_>) -> Option<Touch> {
+    /// What a row plans; None with a finding where a cell says nothing that can be understood.
+    pub(crate) fn read<'r>(&mut self, row: &Row<'r>) -> Option<Planned<'r>> {
         let [id, date, number, of, channel, voicemail, reason, minutes, rep] =
             self.columns.map(|column| row.cell(column));
-        let id = restore(id);
-        let Some(&prospect) = self.by_id.get(&*id) else {
-            let near = nearest(&id, self.by_id.keys().copied()).map(|near| format!("did you mean \"{near}\"?"));
-            let remedy = near.unwrap_or_else(|| "give the prospect files that the schedule was made from".to_owned());
-            return self.refuse(row, "prospect_id", &id, "no prospect has this id", remedy);
-        };
         let Some(date) = read_date(date, self.date_order) else {
             return self.refuse(
                 row,
@@ -119,22 +161,19 @@ impl<'a> Reader<'a> {
                 "write a number, such as 1.5",
             );
         };
-        let owner = &self.problem.reps[self.problem.prospects[prospect as usize].rep].name;
-        if *restore(rep) != **owner {
-            let remedy = format!("\"{owner}\" owns the prospect: change the owner in the prospect file instead");
-            return self.refuse(row, "rep", rep, "this rep does not own the prospect", remedy);
-        }
-        Some(Touch { prospect, date, number, of, channel, voicemail, minutes: Minutes::from_f64(minutes) })
+        let minutes = Minutes::from_f64(minutes);
+        Some(Planned { id: restore(id), rep: restore(rep), date, number, of, channel, voicemail, minutes })
     }
 
-    fn refuse(
+    /// Nothing, and a finding about a cell.
+    pub(crate) fn refuse<T>(
         &mut self,
         row: &Row<'_>,
         column: &str,
         value: &str,
         message: &str,
         remedy: impl Into<String>,
-    ) -> Option<Touch> {
+    ) -> Option<T> {
         let cell = Some((column.to_owned(), value.to_owned()));
         let place = Place::Row { path: self.name.to_owned(), line: row.line, cell };
         self.findings.push(Diagnostic::error(Code::BadSchedule, place, message).remedy(remedy));
@@ -147,7 +186,7 @@ fn read_date(text: &str, order: Option<DateOrder>) -> Option<NaiveDate> {
     date::parse(text, order)?.resolve(order)
 }
 
-fn read_voicemail(decision: &str, reason: &str) -> Result<Option<VoicemailReason>, ()> {
+pub(crate) fn read_voicemail(decision: &str, reason: &str) -> Result<Option<VoicemailReason>, ()> {
     if decision.is_empty() && reason.is_empty() {
         return Ok(None);
     }

@@ -1,0 +1,48 @@
+//! `cadence diff`: what moved from one schedule to the next, and why.
+
+use std::path::Path;
+
+use cadence::diagnostic::{Code, Diagnostic, Findings, Place};
+use cadence::diff::{Schedule, compare, page, write_csv, write_json};
+use cadence::input::date::DateOrder;
+use cadence::input::{name_of_input, read_input};
+use cadence::output;
+
+use super::Exit;
+use crate::cli::{DiffArgs, DiffFormat};
+
+/// Compares, and shows what differs.
+pub(crate) fn run(args: &DiffArgs) -> anyhow::Result<Exit> {
+    let date_order = args.date_order.map(Into::into);
+    let (old, new) = match (read(&args.old, date_order), read(&args.new, date_order)) {
+        (Ok(old), Ok(new)) => (old, new),
+        (old, new) => {
+            let findings = [old, new].into_iter().filter_map(Result::err).flatten().collect();
+            return Err(Findings(findings).into());
+        }
+    };
+    refuse_swapped(args, &old, &new)?;
+    let comparison = compare(&old, &new);
+    output::stdout(|out| match args.format {
+        DiffFormat::Text => out.write_all(page(&comparison).as_bytes()),
+        DiffFormat::Csv => write_csv(&comparison, out),
+        DiffFormat::Json => write_json(&comparison, out),
+    })?;
+    Ok(Exit::Done)
+}
+
+fn read(path: &Path, date_order: Option<DateOrder>) -> Result<Schedule, Vec<Diagnostic>> {
+    let bytes = read_input(path).map_err(|finding| vec![finding])?;
+    Schedule::read(&name_of_input(path), &bytes, date_order)
+}
+
+/// Refuses an old schedule that is the newer one, where both tell when they were planned.
+fn refuse_swapped(args: &DiffArgs, old: &Schedule, new: &Schedule) -> Result<(), Diagnostic> {
+    let (Some(before), Some(now)) = (&old.inputs, &new.inputs) else { return Ok(()) };
+    if before.today <= now.today {
+        return Ok(());
+    }
+    let place = Place::File { path: name_of_input(&args.old) };
+    let message = format!("the old schedule begins on {}, the new one on {} already", before.today, now.today);
+    Err(Diagnostic::error(Code::SwappedSchedules, place, message).remedy("name the older schedule first"))
+}
