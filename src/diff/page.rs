@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use chrono::NaiveDate;
 
-use super::{CauseKind, Change, Comparison, Difference, Explanation, told};
+use super::{CauseKind, Cell, Change, Comparison, Difference, Explanation, told};
 use crate::text::{all_of, count, grouped, printable};
 
 /// How many lines about touches a cause gets.
@@ -156,9 +156,17 @@ fn touches(run: &[&Difference<'_>]) -> String {
     };
     let mut told = vec![days];
     told.extend(difference.missed.map(|missed| format!("planned for {} before", date(missed))));
-    told.extend(told::cells(difference));
+    told.extend(told::cells(difference, says_enough(difference)));
     told.extend(told::waiting(difference));
     format!("    {:7}  {numbers}, {}", difference.change.word(), told.join("; "))
+}
+
+/// Which cells say enough for people: another channel brings its own contact, minutes and voicemail with it.
+fn says_enough(difference: &Difference<'_>) -> impl Fn(&Cell) -> bool {
+    let other_channel = difference.cells.contains(&Cell::Channel);
+    move |cell| {
+        !other_channel || !matches!(cell, Cell::Contact | Cell::Minutes | Cell::Voicemail | Cell::VoicemailReason)
+    }
 }
 
 /// `Mon 23 Nov 2026`, in English whatever the locale.

@@ -35,7 +35,7 @@ impl<'c> Row<'c> {
         let own = told::own(&explanation);
         let mut detail: Vec<String> = Some(own).into_iter().filter(|own| !own.is_empty()).collect();
         detail.extend(told::others(&explanation));
-        detail.extend(told::cells(difference));
+        detail.extend(told::cells(difference, |_| true));
         detail.extend(told::waiting(difference));
         Row {
             change: difference.change.word(),

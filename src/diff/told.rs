@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value};
 
-use super::{CauseKind, Comparison, Difference, Explanation, Shared};
+use super::{CauseKind, Cell, Comparison, Difference, Explanation, Shared};
 use crate::text::{all_of, count};
 
 /// How many prospects are named where many had a part.
@@ -39,13 +39,13 @@ fn who(shared: &Shared<'_>) -> String {
     all_of(&names)
 }
 
-/// What is otherwise about a touch besides its day.
-pub(super) fn cells(difference: &Difference<'_>) -> Vec<String> {
+/// What is otherwise about a touch besides its day, of the cells that are wanted.
+pub(super) fn cells(difference: &Difference<'_>, wanted: impl Fn(&Cell) -> bool) -> Vec<String> {
     let (Some(old), Some(new)) = (difference.old, difference.new) else { return Vec::new() };
-    let told = difference
-        .cells
-        .iter()
-        .map(|cell| was_and_is(cell.column(), &cell.text(old.person, old.touch), &cell.text(new.person, new.touch)));
+    let told =
+        difference.cells.iter().filter(|cell| wanted(cell)).map(|cell| {
+            was_and_is(cell.column(), &cell.text(old.person, old.touch), &cell.text(new.person, new.touch))
+        });
     told.collect()
 }
 
