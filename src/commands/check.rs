@@ -7,7 +7,7 @@ use cadence::checker::check;
 use cadence::diagnostic::{Code, Diagnostic, Place, render_all};
 use cadence::input::{self, schedule};
 use cadence::model::{Plan, Problem};
-use cadence::output;
+use cadence::output::{self, is_same_file};
 use cadence::planner;
 use cadence::text::{count, printable};
 
@@ -17,7 +17,14 @@ use crate::cli::CheckArgs;
 
 /// Tells every finding, none left out, and how the files were understood.
 pub(crate) fn run(args: &CheckArgs) -> anyhow::Result<Exit> {
-    let (loaded, mut findings) = input::load(&request(&args.prospects, &args.settings));
+    let mut request = request(&args.prospects, &args.settings);
+    // What has been filled in is done: the rest of the schedule has to follow from it.
+    let filled_in = args.schedule.as_deref().filter(|schedule| schedule::is_filled_in(schedule));
+    let is_named = |schedule: &Path| request.history.iter().any(|history| is_same_file(history, schedule));
+    let mut history = request.history.to_vec();
+    history.extend(filled_in.filter(|schedule| !is_named(schedule)).map(Path::to_path_buf));
+    request.history = &history;
+    let (loaded, mut findings) = input::load(&request);
     let mut account = String::new();
     let loaded = loaded.and_then(|loaded| match only_reps(loaded, &args.settings.rep) {
         Ok(loaded) => Some(loaded),
@@ -29,7 +36,7 @@ pub(crate) fn run(args: &CheckArgs) -> anyhow::Result<Exit> {
     if let Some(loaded) = loaded {
         account.push_str(&loaded.account);
         if let Some(path) = &args.schedule {
-            let (mut plan, problems) = schedule::read(path, &loaded.problem, args.settings.date_order.map(Into::into));
+            let (mut plan, problems) = schedule::read(path, &loaded.problem, request.date_order, filled_in.is_some());
             // What could not be read would break rules that the schedule keeps.
             if problems.is_empty() {
                 wait_as_planned(&loaded.problem, &mut plan);

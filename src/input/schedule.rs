@@ -8,6 +8,7 @@ use chrono::NaiveDate;
 
 use super::date::{self, DateOrder};
 use super::load::{name_of_input, read_input};
+use super::phone;
 use super::sheet::{Row, Sheet};
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::formula::restore;
@@ -18,11 +19,34 @@ use crate::text::{either, nearest};
 pub(crate) const COLUMNS: [&str; 9] =
     ["prospect_id", "date", "touch", "of", "channel", "voicemail", "voicemail_reason", "minutes", "rep"];
 
+/// Whether outcomes have been filled in: then the schedule is history as well. What cannot be read has none.
+pub fn is_filled_in(path: &Path) -> bool {
+    let Ok(bytes) = std::fs::read(path) else { return false };
+    let Ok(sheet) = Sheet::read("", &bytes, |header| COLUMNS.contains(&header)) else { return false };
+    let outcome = place(&sheet, "outcome");
+    let mut rows = sheet.rows();
+    while let Some(row) = rows.next_row() {
+        if is_done(&row, outcome) {
+            return true;
+        }
+    }
+    false
+}
+
+/// Whether a row tells what came of its touch.
+fn is_done(row: &Row<'_>, outcome: Option<usize>) -> bool {
+    outcome.is_some_and(|outcome| !row.cell(outcome).trim().is_empty())
+}
+
+fn place(sheet: &Sheet<'_>, column: &str) -> Option<usize> {
+    sheet.header.iter().position(|header| header == column)
+}
+
 /// Reads the touches of a schedule for a problem.
 ///
 /// Every row that is no touch comes back as a finding; the others make up the plan, in the order of the file. Nobody is
-/// waiting in it: a schedule does not tell.
-pub fn read(path: &Path, problem: &Problem, date_order: Option<DateOrder>) -> (Plan, Vec<Diagnostic>) {
+/// waiting in it: a schedule does not tell. Rows with an outcome are no plan any more where `skip_done`.
+pub fn read(path: &Path, problem: &Problem, date_order: Option<DateOrder>, skip_done: bool) -> (Plan, Vec<Diagnostic>) {
     let name = name_of_input(path);
     let bytes = match read_input(path) {
         Ok(bytes) => bytes,
@@ -42,10 +66,20 @@ pub fn read(path: &Path, problem: &Problem, date_order: Option<DateOrder>) -> (P
         by_id.entry(&*prospect.id).or_insert(number);
     }
     let mut plan = Plan::default();
+    let (outcome, contact) = (place(&sheet, "outcome"), place(&sheet, "contact"));
     let mut rows = sheet.rows();
     while let Some(row) = rows.next_row() {
+        if skip_done && is_done(&row, outcome) {
+            continue;
+        }
         let planned = cells.read(&row);
-        plan.touches.extend(planned.and_then(|planned| touch(&mut cells, &row, &planned, problem, &by_id)));
+        let Some(touch) = planned.and_then(|planned| touch(&mut cells, &row, &planned, problem, &by_id)) else {
+            continue;
+        };
+        if let Some(contact) = contact {
+            check_contact(&mut cells, &row, row.cell(contact), problem, &touch);
+        }
+        plan.touches.push(touch);
     }
     (plan, cells.findings)
 }
@@ -71,6 +105,18 @@ fn touch(
     }
     let (date, number, of, channel) = (*date, *number, *of, *channel);
     Some(Touch { prospect, date, number, of, channel, voicemail: *voicemail, minutes: *minutes })
+}
+
+/// Finds fault with a number or address that is not the one in use; where there is none, a rule of the checker speaks.
+fn check_contact(cells: &mut Cells<'_>, row: &Row<'_>, cell: &str, problem: &Problem, touch: &Touch) {
+    let prospect = &problem.prospects[touch.prospect as usize];
+    let Some(contact) = problem.contact(prospect, touch.channel) else { return };
+    // Spreadsheets like to take numbers apart and put them together in their own way.
+    let is_same_number = phone::comparable(cell).is_some_and(|number| phone::comparable(contact) == Some(number));
+    if *restore(cell) != *contact && cell != contact && !is_same_number {
+        let remedy = format!("write \"{contact}\", or correct the prospect file");
+        cells.refuse::<()>(row, "contact", cell, "this is not how the prospect is reached on this channel", remedy);
+    }
 }
 
 /// Reads the cells that say what is planned, with a finding for each row in which one cannot be understood.
@@ -105,14 +151,13 @@ impl<'a> Cells<'a> {
         sheet: &Sheet<'_>,
         date_order: Option<DateOrder>,
     ) -> Result<Cells<'a>, Diagnostic> {
-        let place = |column: &str| sheet.header.iter().position(|header| header == column);
-        let missing: Vec<&str> = COLUMNS.into_iter().filter(|column| place(column).is_none()).collect();
+        let missing: Vec<&str> = COLUMNS.into_iter().filter(|column| place(sheet, column).is_none()).collect();
         if !missing.is_empty() {
             let message = format!("this is not a schedule: there is no column {}", either(&missing));
             let finding = Diagnostic::error(Code::BadSchedule, Place::File { path: name.to_owned() }, message);
             return Err(finding.remedy("give a CSV file that `cadence plan` has written"));
         }
-        let columns = COLUMNS.map(|column| place(column).unwrap_or(usize::MAX));
+        let columns = COLUMNS.map(|column| place(sheet, column).unwrap_or(usize::MAX));
         Ok(Cells { name, columns, date_order, findings: Vec::new() })
     }
 

@@ -93,3 +93,23 @@ fn a_rep_back_from_holiday_finds_no_burst() {
     }
     assert!(minutes.values().all(|minutes| *minutes <= 240.0), "{minutes:?}");
 }
+
+#[test]
+fn a_schedule_filled_in_as_planned_breaks_no_rule() {
+    let monday = plan("2026-11-23", None);
+    let check = |schedule: &str, today: &str| {
+        let run = Run::new(&format!("check examples/prospects.csv --schedule s.csv --today {today}"));
+        run.repository_file("examples/prospects.csv").file("s.csv", schedule).run()
+    };
+    for today in ["2026-11-23", "2026-11-26"] {
+        let (filled, left) = follow(&monday, |cells| cells[2] < today || (cells[2] == today && cells[9] == "phone"));
+        let checked = check(&filled, today);
+        assert!(!checked.stderr.contains("error["), "{today}: {}", checked.stderr);
+        assert!(left.len() < rows(&monday).len(), "{today}");
+    }
+    let (filled, _) = follow(&monday, |cells| cells[2] < "2026-11-26");
+    let answered = filled.replacen(",No Answer,", ",Connected,", 1);
+    let checked = check(&answered, "2026-11-26");
+    assert_eq!(checked.status, 3);
+    assert!(checked.stderr.contains("no-touch-after-answer: "), "{}", checked.stderr);
+}
