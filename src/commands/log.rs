@@ -8,8 +8,9 @@ use cadence::diagnostic::{Code, Diagnostic, Place};
 use cadence::input::history::words::{Scope, nearest_outcome, parse_channel, parse_outcome};
 use cadence::input::{Request, find};
 use cadence::log::{Entry, Said, addition};
-use cadence::model::{Channel, Outcome};
+use cadence::model::{Channel, Outcome, Problem};
 use cadence::output::is_same_file;
+use cadence::planner::{Eligibility, eligibility};
 use cadence::text::{all_of, either, nearest, printable};
 
 use super::inputs::loaded_or_findings;
@@ -41,7 +42,8 @@ pub(crate) fn run(args: &LogArgs) -> anyhow::Result<Exit> {
     let problem = &loaded.problem;
     let number = find::person(problem, find::prospect(problem, &args.prospect)?);
     let date = args.date.unwrap_or(today);
-    let said = Said { outcome, scope, channel, date, next_date: args.next_date, note: &args.note };
+    let said =
+        Said { outcome, scope, channel, named: &args.prospect, date, next_date: args.next_date, note: &args.note };
     let entry = Entry::new(problem, number, &said, today)?;
     let name = args.file.display().to_string();
     let added = append(&args.file, |bytes| addition(&name, bytes, &entry))?;
@@ -49,7 +51,26 @@ pub(crate) fn run(args: &LogArgs) -> anyhow::Result<Exit> {
         tell(&finding.render());
     }
     tell(&account(&name, &entry));
+    if let Some(why) = why_no_call(problem, &entry) {
+        tell(&format!("  but no call will be planned: {}\n", printable(&why)));
+    }
     Ok(Exit::Done)
+}
+
+/// Why a promised call will not be planned, if it will not.
+fn why_no_call(problem: &Problem, entry: &Entry<'_>) -> Option<String> {
+    if entry.outcome != Outcome::CallBack {
+        return None;
+    }
+    if let Some(held) = &entry.prospect.held {
+        return Some(format!("waiting as {}, {}", held.reason.name(), held.because));
+    }
+    match eligibility(problem, entry.prospect, Channel::Phone) {
+        Eligibility::NoContact(_) => Some("there is no phone number".to_owned()),
+        Eligibility::BadContact(_) => Some("every phone number has proven wrong".to_owned()),
+        Eligibility::DoNotCall | Eligibility::OptedOut => Some("the prospect does not want to be called".to_owned()),
+        _ => None,
+    }
 }
 
 /// What has been written, in a line, and what it does.
@@ -63,10 +84,14 @@ fn account(file: &str, entry: &Entry<'_>) -> String {
         line = format!("{line} {contact}");
     }
     line = format!("{line}, {outcome}");
+    if outcome == Outcome::OptedOut && channel.is_none() {
+        line.push_str(" of every channel");
+    }
     if let Some(next_date) = next_date {
         line = format!("{line}, next date {next_date}");
     }
-    format!("{}\n  {}\n", printable(&line), outcome.sentence())
+    let no_touch = if outcome.is_touch() && channel.is_none() { " (here no channel is named: no touch)" } else { "" };
+    format!("{}\n  {}{no_touch}\n", printable(&line), outcome.sentence())
 }
 
 fn read_outcome(text: &str) -> Result<(Outcome, Scope), Diagnostic> {

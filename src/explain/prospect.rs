@@ -261,7 +261,10 @@ impl<'a> Answer<'a> {
         {
             self.tell_touch_day(heading, touches);
             heading = "";
-            self.line("", "  the rest of a touch day that was begun today");
+            match self.prospect.past.call_back.filter(|_| rest.promised) {
+                Some(day) => self.line("", &format!("  a call promised for {}: ahead of all else", long(day))),
+                None => self.line("", "  the rest of a touch day that was begun today"),
+            }
             before = Some(self.problem.today).zip(rest.wait(self.problem, self.prospect));
             course = Course::of(self.problem, &rest.class_after(self.problem, self.prospect));
         }
@@ -340,7 +343,7 @@ impl<'a> Answer<'a> {
             && !promised
             && let Some(day) = past.call_back.filter(|day| since.is_some_and(|since| since < *day))
         {
-            why.push(format!("not before {}, for which a call was promised that may not be made", long(day)));
+            why.push(format!("not before {}, for which a call was promised: the phone may not be used here, and nothing else comes before that day", long(day)));
             since = Some(day);
         }
         let first_day = since.and_then(|since| calendar.add_working_days(since.max(self.problem.today), 0));

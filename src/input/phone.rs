@@ -40,7 +40,7 @@ pub fn parse(text: &str) -> Phone {
 
 /// What two ways of writing a number have in common: its last ten digits, or all of them where there are fewer, with
 /// how many they are. Extensions do not count. None where the text is no number.
-pub(super) fn comparable(text: &str) -> Option<(usize, u64)> {
+pub(crate) fn comparable(text: &str) -> Option<(usize, u64)> {
     const TELLING: usize = 10;
     let Phone::Number(number) = parse(text) else { return None };
     let digits: Vec<u8> = without_extension(&number).bytes().filter(u8::is_ascii_digit).collect();

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::input::history::words::Scope;
+use crate::input::phone;
 use crate::model::{Channel, Outcome, Problem, Prospect};
 use crate::text::either;
 
@@ -16,6 +17,8 @@ pub struct Said<'s> {
     pub scope: Scope,
     /// The channel, where it was named.
     pub channel: Option<Channel>,
+    /// How the prospect was named: where by a number or address, that is the one that was used.
+    pub named: &'s str,
     /// The day it happened.
     pub date: NaiveDate,
     /// The day for which a call is promised, or until which the person is away.
@@ -68,7 +71,10 @@ impl<'e> Entry<'e> {
         check_next_date(outcome, date, next_date)?;
         let prospect = &problem.prospects[number];
         let channel = channel_of(said)?;
-        let contact = channel.and_then(|channel| problem.contact(prospect, channel));
+        let contact = channel.and_then(|channel| {
+            let mut usable = prospect.contacts.of(problem.channels[channel].needs);
+            usable.find(|contact| is_same_contact(contact, said.named)).or_else(|| problem.contact(prospect, channel))
+        });
         if let (Outcome::BadContact, Some(channel), None) = (outcome, channel, contact) {
             let needs = problem.channels[channel].needs.label();
             let who = format!("{} ({})", prospect.display_name(), prospect.id);
@@ -81,6 +87,12 @@ impl<'e> Entry<'e> {
         }
         Ok(Entry { date, prospect, channel, contact: contact.unwrap_or_default(), outcome, next_date, note })
     }
+}
+
+/// Whether two texts are one number or address.
+fn is_same_contact(one: &str, other: &str) -> bool {
+    let number = phone::comparable(one);
+    one.to_lowercase() == other.trim().to_lowercase() || number.is_some() && number == phone::comparable(other)
 }
 
 fn check_next_date(outcome: Outcome, date: NaiveDate, next_date: Option<NaiveDate>) -> Result<(), Diagnostic> {
@@ -165,11 +177,21 @@ mod tests {
         let (outcome, scope) = parse_outcome(word).unwrap();
         let date = TODAY.parse().unwrap();
         let next_date = outcome.needs_next_date().then_some(date);
-        Said { outcome, scope, channel, date, next_date, note: "" }
+        Said { outcome, scope, channel, named: "", date, next_date, note: "" }
     }
 
     fn entry<'e>(problem: &'e Problem, said: &Said<'e>) -> Result<Entry<'e>, Diagnostic> {
         Entry::new(problem, 0, said, TODAY.parse().unwrap())
+    }
+
+    #[test]
+    fn the_number_that_names_the_prospect_is_the_one_in_the_row() {
+        let problem = ada();
+        let mut wrong = said("wrong number", Some(Channel::Phone));
+        for (named, contact) in [("555 0199", "555-0199"), ("(555) 0100", "555-0100"), ("ada", "555-0100")] {
+            wrong.named = named;
+            assert_eq!(entry(&problem, &wrong).unwrap().contact, contact);
+        }
     }
 
     #[test]

@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use super::columns::{Columns, Field};
 use super::event::{Event, NamedContacts};
 use super::people::{Found, Keys};
-use super::words::{Scope, nearest_outcome, parse_channel, parse_outcome};
+use super::words::{Scope, nearest_outcome, parse_channel, parse_outcome, refusal_in};
 use super::{Entry, History, Table, Tally};
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::input::cell;
@@ -91,6 +91,8 @@ struct Upshot {
 enum Trouble {
     /// It is none.
     Unknown,
+    /// It is none, but sounds like a refusal, and is read as one.
+    Refusal(Outcome),
     /// The date behind it can be read in two ways.
     AmbiguousDate,
 }
@@ -155,11 +157,14 @@ impl<'t, 'h, 'p> Reader<'t, 'h, 'p> {
         if let Some((trouble, column, text)) = &upshot.trouble {
             self.warn_of_outcome(row.line, *trouble, *column, text);
         }
-        let contact = self.text(row, Field::Contact);
+        let contact = match self.text(row, Field::Contact) {
+            unsaid if unsaid.is_empty() => self.address_that_failed(row, kind, outcome),
+            said => said,
+        };
         let contacts = NamedContacts::of(&self.history.people.prospects[prospect].contacts, &contact);
         let channel = self.channel(row, kind, outcome, contacts.is_named());
         let date = self.check_date(row.line, date, outcome);
-        let next_date = self.next_date(row, upshot);
+        let next_date = self.next_date(row, upshot, date);
         let closes = match (outcome.effect(), upshot.scope, channel) {
             (Effect::ClosesChannel, Scope::Only(channel), _) | (Effect::ClosesChannel, Scope::OfRow, Some(channel)) => {
                 ChannelSet::from_iter([channel])
@@ -186,6 +191,17 @@ impl<'t, 'h, 'p> Reader<'t, 'h, 'p> {
                 file,
                 line,
             });
+        }
+    }
+
+    /// The number or address by which a row names its prospect, where that is what has proven bad.
+    fn address_that_failed<'r>(&self, row: Row<'r>, kind: &Kind, outcome: Outcome) -> Cow<'r, str> {
+        match kind {
+            Kind::Touch(Channel::Phone | Channel::Text) if outcome == Outcome::BadContact => {
+                self.text(row, Field::Phone)
+            }
+            Kind::Touch(Channel::Email) if outcome == Outcome::BadContact => self.text(row, Field::Email),
+            _ => Cow::Borrowed(""),
         }
     }
 
@@ -321,6 +337,10 @@ impl<'t, 'h, 'p> Reader<'t, 'h, 'p> {
             Some((parse_outcome(&text[..at])?, date::parse(behind, order)?))
         });
         let Some((found, date)) = dated else {
+            if let Some((outcome, scope)) = refusal_in(&text) {
+                let trouble = Some((Trouble::Refusal(outcome), column, text.into_owned()));
+                return Upshot { trouble, ..known((outcome, scope)) };
+            }
             let trouble = Some((Trouble::Unknown, column, text.into_owned()));
             return Upshot { trouble, ..known((Outcome::Done, Scope::OfRow)) };
         };
@@ -337,6 +357,15 @@ impl<'t, 'h, 'p> Reader<'t, 'h, 'p> {
                     None => format!("write {}", either(&Outcome::ALL.map(Outcome::key))),
                 };
                 (Code::UnknownOutcome, "this outcome is not known; the row counts as done", remedy)
+            }
+            Trouble::Refusal(outcome) => {
+                let message = match outcome {
+                    Outcome::NotInterested => {
+                        "this outcome is not known; it is read as not_interested, to be on the safe side"
+                    }
+                    _ => "this outcome is not known; it is read as opted_out, to be on the safe side",
+                };
+                (Code::UnknownOutcome, message, "write one of the outcomes, or leave it so".to_owned())
             }
             Trouble::AmbiguousDate => {
                 let message = "the date behind this outcome can be read in two ways; it is left out";
@@ -359,7 +388,9 @@ impl<'t, 'h, 'p> Reader<'t, 'h, 'p> {
         let needed = match outcome.effect() {
             Effect::Ends(_) | Effect::ClosesChannel => false,
             Effect::ClosesContact => !names_contact,
-            Effect::GoesOn | Effect::PromisesCall | Effect::HoldsUntil => outcome != Outcome::Skipped,
+            // Somebody may be away without having been reached on any channel.
+            Effect::HoldsUntil => false,
+            Effect::GoesOn | Effect::PromisesCall => outcome != Outcome::Skipped,
         };
         let keys = Channel::ALL.map(Channel::key);
         if let Kind::Unknown(column, text) = kind {
@@ -394,11 +425,16 @@ impl<'t, 'h, 'p> Reader<'t, 'h, 'p> {
     }
 
     /// The next date, for outcomes that say nothing without one.
-    fn next_date(&mut self, row: Row<'_>, upshot: &Upshot) -> Option<NaiveDate> {
+    fn next_date(&mut self, row: Row<'_>, upshot: &Upshot, date: Option<NaiveDate>) -> Option<NaiveDate> {
         if !upshot.outcome.needs_next_date() {
             return None;
         }
-        let next_date = self.read_date(row, Field::NextDate).date().or(upshot.next_date);
+        let mut next_date = self.read_date(row, Field::NextDate).date().or(upshot.next_date);
+        if let Some(early) = next_date.filter(|next_date| date.is_some_and(|date| *next_date < date)) {
+            let message = format!("the next date {early} is before the day of the row; it is left out");
+            self.warn(Code::BadNextDate, row.line, None, message, "correct the year, or whatever is wrong with it");
+            next_date = None;
+        }
         if next_date.is_none() {
             let message = match upshot.outcome.effect() {
                 Effect::PromisesCall => "nothing says when to call back; the call is planned for the day after",
@@ -413,6 +449,7 @@ impl<'t, 'h, 'p> Reader<'t, 'h, 'p> {
     /// The day in the first filled column of a field.
     fn read_date(&mut self, row: Row<'_>, field: Field) -> Said {
         let (path, table, findings) = (self.path, self.table, &mut self.findings);
+        let date_columns = [Field::Date, Field::NextDate].map(|field| self.columns.of(field)).concat();
         let columns = self.columns.of(field).iter().zip(&mut self.dates[usize::from(field == Field::NextDate)]);
         for (column, date_column) in columns {
             let Some(text) = cell::written(row.cell(*column), false) else { continue };
@@ -420,7 +457,14 @@ impl<'t, 'h, 'p> Reader<'t, 'h, 'p> {
                 let (order, finding) = find_order(path, &table.header()[*column], |each| {
                     table.each(&mut |row| each(row.line, row.cell(*column)));
                 });
-                findings.extend(finding);
+                if finding.is_none() {
+                    return order;
+                }
+                // A file is written by one program: its other dates may show what this column does not.
+                let (order, _) = find_order(path, "", |each| {
+                    table.each(&mut |row| date_columns.iter().for_each(|column| each(row.line, row.cell(*column))));
+                });
+                findings.extend(finding.filter(|_| order.is_none()));
                 order
             };
             match date_column.read(text, self.history.options.date_order, show) {

@@ -12,7 +12,7 @@ use crate::input::assembly::Assembly;
 use crate::input::cadences::{Cadences, SHIPPED};
 use crate::input::headers::normalise;
 use crate::input::{Request, prospects};
-use crate::model::Past;
+use crate::model::{Past, WaitingReason};
 
 /// The prospects of most tests: Ann has everything, Bo a phone, and Cy is in the file twice.
 const PROSPECTS: &str = "\
@@ -410,9 +410,9 @@ fn an_outcome_may_carry_its_next_date() {
     ] {
         assert_eq!(next(word, None), ("call_back", Some("2026-12-03".to_owned())), "{word}");
     }
-    assert_eq!(next("OOO until 12/3/2026", Some(DateOrder::Mdy)), ("out_of_office", Some("2026-12-03".to_owned())));
-    assert_eq!(next("OOO until 12/3/2026", Some(DateOrder::Dmy)), ("out_of_office", Some("2026-03-12".to_owned())));
-    assert_eq!(next("OOO until 12/3/2026", None), ("out_of_office", None));
+    assert_eq!(next("OOO until 12/3/2027", Some(DateOrder::Mdy)), ("out_of_office", Some("2027-12-03".to_owned())));
+    assert_eq!(next("OOO until 12/3/2027", Some(DateOrder::Dmy)), ("out_of_office", Some("2027-03-12".to_owned())));
+    assert_eq!(next("OOO until 12/3/2027", None), ("out_of_office", None));
     let shown = "prospect_id,date,channel,outcome\n1,11/20/2026,phone,call back 12/3/2026\n";
     assert_eq!(read(&[shown]).without_findings().lines(), ["2026-11-20 1 phone call_back 2026-12-03"]);
 }
@@ -490,11 +490,12 @@ fn a_missing_channel_is_what_the_outcome_cannot_be_without() {
         ("not_interested", None),
         ("opted_out", None),
         ("skipped", None),
+        ("out_of_office 2026-12-01", None),
     ] {
         let outcomes = read(&[&format!("prospect_id,date,outcome\n1,2026-11-20,{outcome}\n")]).without_findings();
         assert_eq!(outcomes.entries[0].channel, channel, "{outcome}");
     }
-    for outcome in ["done", "out_of_office 2026-12-01", "bad_contact"] {
+    for outcome in ["done", "bad_contact"] {
         let outcomes = read(&[&format!("prospect_id,date,outcome\n1,2026-11-20,{outcome}\n")]);
         assert!(outcomes.findings().starts_with("warning[no-channel]"), "{outcome}");
         assert_eq!(outcomes.tally(), Tally { others: 1, ..Tally::default() });
@@ -514,15 +515,37 @@ fn a_status_that_says_nothing_is_taken_for_done() {
 fn a_column_of_dates_shows_its_order() {
     let header = "prospect_id,date,channel,outcome,next_date";
     let shown = format!("{header}\n1,1/11/2026,phone,busy,\n1,13/11/2026,phone,CB,1/12/2026\n1,2/11/2026,email,,2\n");
-    let outcomes = read(&[&shown]);
-    assert_eq!(outcomes.lines()[0], "2026-11-01 1 phone no_answer");
-    let findings = outcomes.findings();
-    assert!(findings.starts_with("error[ambiguous-date]: 1 date can be read as day/month"), "{findings}");
+    let as_the_others = read(&[&shown]);
+    assert_eq!(as_the_others.lines()[1], "2026-11-13 1 phone call_back 2026-12-01", "the other column shows the order");
     let outcomes = read_for(PROSPECTS, Some(DateOrder::Dmy), &[&shown]).without_findings();
     assert_eq!(outcomes.lines(), ["2026-11-01 1 phone no_answer", "2026-11-13 1 phone call_back 2026-12-01"]);
     let ambiguous = read(&["prospect_id,date,channel\n1,1/11/2026,phone\n1,2/11/2026,phone\n"]);
     assert_eq!(ambiguous.outlines[0].findings.len(), 1, "{}", ambiguous.findings());
     assert_eq!(ambiguous.outlines[0].findings[0].severity, Severity::Error);
+}
+
+#[test]
+fn an_outcome_that_sounds_like_a_refusal_is_read_as_one() {
+    let sheet = "prospect_id,date,channel,outcome\n1,2026-11-20,phone,asked to be removed\n";
+    let outcomes = read(&[sheet]);
+    assert_eq!(outcomes.entries[0].outcome, Outcome::OptedOut);
+    assert!(outcomes.findings().contains("it is read as opted_out, to be on the safe side"));
+    let held = outcomes.problem.prospects[0].held.as_ref().unwrap();
+    assert_eq!(held.reason, WaitingReason::OptedOut, "of every channel");
+}
+
+#[test]
+fn a_next_date_before_its_row_is_left_out() {
+    let outcomes = read(&["prospect_id,date,channel,outcome,next_date\n1,2026-11-20,phone,ooo,2026-11-10\n"]);
+    assert!(outcomes.findings().contains("warning[bad-next-date]: the next date 2026-11-10 is before"));
+    assert_eq!(outcomes.entries[0].next_date, None);
+}
+
+#[test]
+fn the_number_that_names_the_prospect_is_the_one_that_was_wrong() {
+    let prospects = "id,name,phone,mobile\n1,Ann,555-0100,555-0199\n";
+    let outcomes = read_for(prospects, None, &["phone,date,channel,outcome\n5550199,2026-11-20,phone,wrong number\n"]);
+    assert_eq!(outcomes.problem.prospects[0].past.bad_contacts, ["555-0199".into()]);
 }
 
 #[test]

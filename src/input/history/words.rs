@@ -113,6 +113,35 @@ pub fn parse_outcome(text: &str) -> Option<(Outcome, Scope)> {
     OUTCOME_OF.get(&normalise(text)).copied()
 }
 
+/// What people write who do not keep to the list when somebody wants to hear no more; letters and digits alone.
+const REFUSALS: &[(&str, Outcome, Scope)] = &[
+    ("notinterested", Outcome::NotInterested, Scope::OfRow),
+    ("nointerest", Outcome::NotInterested, Scope::OfRow),
+    ("donotcall", Outcome::OptedOut, Scope::Only(Channel::Phone)),
+    ("dontcall", Outcome::OptedOut, Scope::Only(Channel::Phone)),
+    ("stopcalling", Outcome::OptedOut, Scope::Only(Channel::Phone)),
+    ("donotemail", Outcome::OptedOut, Scope::Only(Channel::Email)),
+    ("dontemail", Outcome::OptedOut, Scope::Only(Channel::Email)),
+    ("remove", Outcome::OptedOut, Scope::Every),
+    ("takemeoff", Outcome::OptedOut, Scope::Every),
+    ("takeoff", Outcome::OptedOut, Scope::Every),
+    ("donotcontact", Outcome::OptedOut, Scope::Every),
+    ("dontcontact", Outcome::OptedOut, Scope::Every),
+    ("stopcontact", Outcome::OptedOut, Scope::Every),
+    ("spam", Outcome::OptedOut, Scope::Every),
+    ("unsubscrib", Outcome::OptedOut, Scope::OfRow),
+    ("optout", Outcome::OptedOut, Scope::OfRow),
+    ("optedout", Outcome::OptedOut, Scope::OfRow),
+    ("optingout", Outcome::OptedOut, Scope::OfRow),
+];
+
+/// What an unknown outcome comes to that sounds like a refusal: an opt-out must not get lost for want of the right word.
+pub fn refusal_in(text: &str) -> Option<(Outcome, Scope)> {
+    let text = normalise(text);
+    let (_, outcome, scope) = REFUSALS.iter().find(|(words, ..)| text.contains(words))?;
+    Some((*outcome, *scope))
+}
+
 /// The channel that a word means, whatever its case, blanks and punctuation.
 pub fn parse_channel(text: &str) -> Option<Channel> {
     CHANNEL_OF.get(&normalise(text)).copied()
@@ -156,6 +185,23 @@ mod tests {
                 assert_eq!(parse_channel(&name.to_uppercase()), Some(*channel), "{name}");
             }
         }
+    }
+
+    #[test]
+    fn whatever_sounds_like_a_refusal_is_one() {
+        let cases = [
+            ("asked to be removed", Outcome::OptedOut, Scope::Every),
+            ("Remove me from the list!", Outcome::OptedOut, Scope::Every),
+            ("please UNSUBSCRIBE me", Outcome::OptedOut, Scope::OfRow),
+            ("Opted-Out (email)", Outcome::OptedOut, Scope::OfRow),
+            ("don't call any more", Outcome::OptedOut, Scope::Only(Channel::Phone)),
+            ("not interested - maybe next year", Outcome::NotInterested, Scope::OfRow),
+        ];
+        for (text, outcome, scope) in cases {
+            assert_eq!(parse_outcome(text), None, "{text}");
+            assert_eq!(refusal_in(text), Some((outcome, scope)), "{text}");
+        }
+        assert_eq!(refusal_in("gatekeeper, wants a brochure"), None);
     }
 
     #[test]
