@@ -67,6 +67,10 @@ fn one_line(target: &Target<'_>, summary: &Summary) -> String {
     if rows.refused > 0 {
         line = format!("{line}; {} refused", count(rows.refused, "row"));
     }
+    let late = summary.slipping.promises.len();
+    if late > 0 {
+        line = format!("{line}; {} later than promised", count(late, "call"));
+    }
     if summary.slipping.touch_days > 0 {
         let late = count(summary.slipping.touch_days, "touch day");
         line = format!("{line}; {late} past twice the gap");

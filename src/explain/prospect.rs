@@ -348,6 +348,9 @@ impl<'a> Answer<'a> {
         }
         let first_day = since.and_then(|since| calendar.add_working_days(since.max(self.problem.today), 0));
         let Some(ready) = first_day else { return why };
+        if promised && ready != since.unwrap_or(ready) && ready > self.problem.today {
+            why.push(format!("{} does not work before {}", self.rep().name, long(ready)));
+        }
         if let Some((last, _)) = before.filter(|_| !promised) {
             let off: Vec<String> = last
                 .iter_days()

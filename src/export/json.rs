@@ -170,6 +170,13 @@ impl Serialize for SummaryEntry<'_> {
             &SlippingEntry {
                 touch_days: slipping.touch_days,
                 prospects: slipping.prospects,
+                late_promises: List(|| {
+                    slipping.promises.iter().map(|(prospect, date)| LatePromise {
+                        prospect_id: &problem.prospects[*prospect as usize].id,
+                        promised: problem.prospects[*prospect as usize].past.call_back.map(Date),
+                        date: Date(*date),
+                    })
+                }),
                 most: List(|| {
                     slipping.most.iter().map(|slip| SlipEntry {
                         prospect_id: &problem.prospects[slip.prospect as usize].id,
@@ -219,10 +226,18 @@ struct WeekEntry<'a> {
 }
 
 #[derive(Serialize)]
-struct SlippingEntry<M> {
+struct SlippingEntry<P, M> {
     touch_days: usize,
     prospects: usize,
+    late_promises: P,
     most: M,
+}
+
+#[derive(Serialize)]
+struct LatePromise<'a> {
+    prospect_id: &'a str,
+    promised: Option<Date>,
+    date: Date,
 }
 
 #[derive(Serialize)]
@@ -529,7 +544,7 @@ mod tests {
                 "unfinished": 1,
                 "touches_by_channel": {"phone":1,"email":0,"text":0,"direct_message":0,"social":0,"snail_mail":0,"video":0,"face_to_face":0},
                 "weeks": [{"rep":"dana","week":"2026-W48","monday":"2026-11-23","minutes_planned":1.03,"minutes_available":180},{"rep":"eve","week":"2026-W48","monday":"2026-11-23","minutes_planned":0,"minutes_available":180}],
-                "slipping": {"touch_days":0,"prospects":0,"most":[]},
+                "slipping": {"touch_days":0,"prospects":0,"late_promises":[],"most":[]},
                 "voicemail": {"skipped":1,"left":0,"hours_saved":0.01,"dials_gained":0}
               },
               "touches": [

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{Datelike, Days, NaiveDate};
 
 use crate::model::{
-    Channel, Dialing, Minutes, PerChannel, Plan, Problem, Rep, Slip, Voicemail, VoicemailReason, WaitingReason,
+    Channel, Dialing, Minutes, PerChannel, Plan, Problem, Rep, Slip, Touch, Voicemail, VoicemailReason, WaitingReason,
 };
 
 /// The figures of a plan, counted in one pass over its touches.
@@ -40,6 +40,8 @@ pub struct Slipping {
     pub touch_days: usize,
     /// How many prospects have one.
     pub prospects: usize,
+    /// The promised calls that come later than promised, with the day on which they come; in the order of the plan.
+    pub promises: Vec<(u32, NaiveDate)>,
     /// The worst of those who slip most, by how many times the gap they wait, then by id; at most [`Slipping::SHOWN`].
     pub most: Vec<Slip>,
 }
@@ -49,7 +51,12 @@ impl Slipping {
     pub const SHOWN: usize = 5;
 
     /// Counts late touch days, and finds who waits longest.
-    pub fn new(problem: &Problem, slips: &[Slip]) -> Slipping {
+    pub fn new(problem: &Problem, plan: &Plan, slips: &[Slip]) -> Slipping {
+        let is_late = |touch: &&Touch| {
+            let promised = problem.prospects[touch.prospect as usize].past.call_back;
+            promised.is_some_and(|day| day < touch.date) && problem.is_call_back(touch)
+        };
+        let promises = plan.touches.iter().filter(is_late).map(|touch| (touch.prospect, touch.date)).collect();
         let mut worst: BTreeMap<u32, Slip> = BTreeMap::new();
         for slip in slips {
             let of_prospect = worst.entry(slip.prospect).or_insert(*slip);
@@ -62,7 +69,7 @@ impl Slipping {
         let id = |slip: &Slip| &problem.prospects[slip.prospect as usize].id;
         most.sort_by(|one, other| other.times().total_cmp(&one.times()).then_with(|| id(one).cmp(id(other))));
         most.truncate(Slipping::SHOWN);
-        Slipping { touch_days: slips.len(), prospects, most }
+        Slipping { touch_days: slips.len(), prospects, promises, most }
     }
 }
 
@@ -179,7 +186,7 @@ impl Summary {
             last,
             weeks,
             voicemail: VoicemailSaving::new(problem, skipped, left),
-            slipping: Slipping::new(problem, slips),
+            slipping: Slipping::new(problem, plan, slips),
         }
     }
 

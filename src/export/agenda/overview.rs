@@ -210,11 +210,23 @@ fn put_voicemail(page: &mut Page<'_>, summary: &Summary) {
 
 /// Which touch days come late, and who waits longest. Nothing is overdue: it is what the reps' days hold.
 fn put_slipping(page: &mut Page<'_>, summary: &Summary) {
-    let Slipping { touch_days, prospects, most } = &summary.slipping;
-    if *touch_days == 0 {
+    let Slipping { touch_days, prospects, promises, most } = &summary.slipping;
+    if *touch_days == 0 && promises.is_empty() {
         return;
     }
     page.put_heading("SLIPPING");
+    for (number, day) in promises.iter().take(Slipping::SHOWN) {
+        let prospect = &page.problem.prospects[*number as usize];
+        let promised = prospect.past.call_back.map_or(String::new(), date);
+        let who = format!("{} ({})", printable(prospect.display_name()), printable(&prospect.id));
+        page.put_sentences("  ", &format!("{who}: a call was promised for {promised}, and comes on {}", date(*day)));
+    }
+    if promises.len() > Slipping::SHOWN {
+        page.put(&format!("  and {} more", count(promises.len() - Slipping::SHOWN, "promised call")));
+    }
+    if *touch_days == 0 {
+        return;
+    }
     let text = format!(
         "{} of {} come more than twice their gap after the one before. Slipping most:",
         count(*touch_days, "touch day"),

@@ -336,12 +336,15 @@ fn a_worklist_begins_with_promised_calls_and_tells_what_happened_last_time() {
 
 #[test]
 fn those_who_slip_most_are_named() {
-    let (problem, plan) = fixture::small();
-    let slip = |prospect, waited| Slip { prospect, date: problem.today, gap: 2, waited };
+    let (mut problem, plan) = fixture::small();
+    let today = problem.today;
+    problem.prospects[0].past.call_back = today.pred_opt();
+    let slip = |prospect, waited| Slip { prospect, date: today, gap: 2, waited };
     let summary = Summary::new(&problem, &plan, &[slip(0, 5), slip(1, 9), slip(0, 6)]);
     let page = plain(&write(&problem, &plan, &summary, BUILT_IN, 100));
     expect![[r#"
         SLIPPING
+          Ada Lovelace (p1): a call was promised for Sun 22 Nov 2026, and comes on Mon 23 Nov 2026
           3 touch days of 2 prospects come more than twice their gap after the one before. Slipping most:
           Grace Hopper (p2): 9 working days instead of 2, on Mon 23 Nov 2026
           Ada Lovelace (p1): 6 working days instead of 2, on Mon 23 Nov 2026
