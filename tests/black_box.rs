@@ -28,7 +28,14 @@ fn two_months_of_a_tight_mix_with_all_that_can_happen() {
     let work = Work::through(42, TIGHT_MIX, Luck::Mixed);
     assert!(work.touches > 1500 && work.engaged > 100, "{} touches, {} engaged", work.touches, work.engaged);
     assert!(work.unhappy.values().all(|times| *times > 0), "everything happens: {:?}", work.unhappy);
-    assert!(work.noons > 0 && work.promises > 0, "{} noons, {} promises", work.noons, work.promises);
+    assert!(work.promises > 0, "some are called back");
+}
+
+#[test]
+fn a_month_of_cold_calls_with_runs_at_noon() {
+    let work = Work::through(25, COLD_ONLY, Luck::Plain);
+    assert!(work.noons >= 3, "{} mornings without an answer", work.noons);
+    assert!(work.touches > 1000, "{} touches", work.touches);
 }
 
 #[test]

@@ -6,6 +6,9 @@
 mod command;
 #[path = "command_line/commands.rs"]
 mod commands;
+#[cfg(unix)]
+#[path = "command_line/crontab.rs"]
+mod crontab;
 #[path = "command_line/diff.rs"]
 mod diff;
 #[path = "command_line/documents.rs"]
@@ -14,3 +17,5 @@ mod documents;
 mod errors;
 #[path = "command_line/log.rs"]
 mod log;
+#[path = "command_line/stability.rs"]
+mod stability;

@@ -32,7 +32,7 @@ fn stands_alone(view: &View, day: &Day, planned: Minutes) -> bool {
     let goes_on = || {
         let touch_day = minutes_made(view.problem, prospect) + planned;
         let made = !prospect.past.split_at(day.date).1.is_empty();
-        made && prospect.past.call_back.is_none() && touch_day > view.problem.reps[day.rep].minutes
+        made && !view.problem.is_call_back(&day.touches[0]) && touch_day > view.problem.reps[day.rep].minutes
     };
     day.touches.iter().all(|touch| touch.prospect == index)
         && match view.spent(day.rep, day.date).prospects[..] {

@@ -68,10 +68,9 @@ pub(super) fn no_rest(view: &View, case: &Case) -> Option<String> {
     if let Some(until) = prospect.past.away_until.filter(|until| today < *until) {
         return Some(format!("but is away until {until}"));
     }
-    if let Some(came_in) = prospect.came_in.filter(|came_in| today < *came_in) {
-        return Some(format!("before coming in on {came_in}"));
-    }
-    Behind::made(view, case, prospect.past.split_at(today).0).shortfall(today)
+    let behind = Behind::made(view, case, prospect.past.split_at(today).0);
+    let came_in = prospect.came_in.filter(|came_in| behind.last.is_none() && today < *came_in);
+    came_in.map(|came_in| format!("before coming in on {came_in}")).or_else(|| behind.shortfall(today))
 }
 
 pub(super) fn check(view: &View, case: &Case, found: &mut Vec<Violation>) {

@@ -5,7 +5,7 @@ use std::process::Command;
 
 use crate::command::{Ran, Run};
 use cadence::input::{Entry, Loaded, Request, load};
-use cadence::model::{Channel, Prospect};
+use cadence::model::{Channel, Outcome, Prospect};
 use expect_test::expect;
 
 /// A transcript of the README: a command, and what it prints.
@@ -36,9 +36,17 @@ fn run_as_shown(command: &str) -> Ran {
     let agenda = if shows_agenda && !arguments.contains(" -o ") { " --format agenda" } else { "" };
     Run::new(&format!("{arguments}{agenda}"))
         .repository_file("examples/prospects.csv")
+        .repository_file("examples/history.csv")
         .repository_file("cadences.toml")
         .repository_file("tests/errors/several-at-once/cadences.toml")
         .run()
+}
+
+#[test]
+fn the_readme_tells_every_outcome() {
+    let rows: String =
+        Outcome::ALL.iter().map(|outcome| format!("| `{outcome}` | {} |\n", outcome.sentence())).collect();
+    assert!(include_str!("../../README.md").contains(&rows), "the README's table should be\n{rows}");
 }
 
 /// The blocks marked `console`.

@@ -1,0 +1,95 @@
+//! A plan that is followed is a plan that is kept, to the byte.
+
+use crate::command::Run;
+
+const PLAN: &str = "plan examples/prospects.csv --format csv";
+
+fn plan(today: &str, history: Option<&str>) -> String {
+    let option = if history.is_some() { "--history done.csv" } else { "" };
+    let run = Run::new(&format!("{PLAN} --today {today} {option}")).repository_file("examples/prospects.csv");
+    let ran = match history {
+        Some(history) => run.file("done.csv", history).run(),
+        None => run.run(),
+    };
+    assert_eq!(ran.status, 0, "{}", ran.stderr);
+    ran.stdout
+}
+
+/// The schedule with outcomes filled in for some of its rows, and the rows that are left.
+fn follow(schedule: &str, is_done: impl Fn(&[&str]) -> bool) -> (String, Vec<&str>) {
+    let mut lines = schedule.lines();
+    let mut filled = format!("{}\n", lines.next().unwrap());
+    let mut left = Vec::new();
+    for line in lines {
+        let cells: Vec<&str> = line.split(',').collect();
+        if is_done(&cells) {
+            let outcome = if cells.contains(&"phone") { "No Answer" } else { "done" };
+            filled.push_str(&format!("{},{outcome},\n", line.strip_suffix(",,").unwrap()));
+        } else {
+            filled.push_str(&format!("{line}\n"));
+            left.push(line);
+        }
+    }
+    (filled, left)
+}
+
+fn rows(schedule: &str) -> Vec<&str> {
+    schedule.lines().skip(1).collect()
+}
+
+#[test]
+fn a_plan_followed_for_days_is_kept_to_the_byte() {
+    let monday = plan("2026-11-23", None);
+    for today in ["2026-11-24", "2026-11-26", "2026-12-07", "2027-02-01"] {
+        let (filled, left) = follow(&monday, |cells| cells[2] < today);
+        assert!(left.len() > 100 && left.len() < rows(&monday).len());
+        assert_eq!(rows(&plan(today, Some(&filled))), left, "planned again on {today}");
+    }
+}
+
+#[test]
+fn a_day_half_done_is_kept_to_the_byte() {
+    let monday = plan("2026-11-23", None);
+    // The calls are made, and some of the emails written.
+    let (filled, left) = follow(&monday, |cells| {
+        cells[2] == "2026-11-23" && (cells.contains(&"phone") || (cells.contains(&"email") && cells[1] == "Sam Okafor"))
+    });
+    assert_eq!(rows(&plan("2026-11-23", Some(&filled))), left);
+}
+
+#[test]
+fn nothing_changed_gives_the_same_bytes() {
+    let history = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/history.csv")).unwrap();
+    assert_eq!(plan("2026-11-24", Some(&history)), plan("2026-11-24", Some(&history)));
+    // What stands there twice counts once, and the order of files and rows does not matter.
+    let header = history.lines().next().unwrap();
+    let mut backwards: Vec<&str> = history.lines().skip(1).collect();
+    backwards.reverse();
+    let shuffled = format!("{header}\n{}\n{}\n", backwards.join("\n"), backwards.join("\n"));
+    assert_eq!(plan("2026-11-24", Some(&history)), plan("2026-11-24", Some(&shuffled)));
+}
+
+#[test]
+fn a_rep_back_from_holiday_finds_no_burst() {
+    let table = format!(
+        "[reps.\"Dana Reyes\"]\ndays_off = [{{ from = \"2026-11-25\", to = \"2026-12-11\" }}]\n{}",
+        cadence::input::cadences::SHIPPED
+    );
+    let monday = plan("2026-11-23", None);
+    let (filled, _) = follow(&monday, |cells| cells[2] < "2026-11-25");
+    let ran = Run::new("plan examples/prospects.csv --history done.csv --format json --today 2026-12-14")
+        .repository_file("examples/prospects.csv")
+        .file("cadences.toml", table)
+        .file("done.csv", filled)
+        .run();
+    let plan: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap();
+    let slipping = &plan["summary"]["slipping"];
+    assert!(slipping["touch_days"].as_u64().unwrap() > 10, "{slipping}");
+    assert_eq!(slipping["most"].as_array().unwrap().len(), 5);
+    let mut minutes: std::collections::BTreeMap<(String, String), f64> = std::collections::BTreeMap::new();
+    for touch in plan["touches"].as_array().unwrap() {
+        let cell = |name: &str| touch[name].as_str().unwrap().to_owned();
+        *minutes.entry((cell("rep"), cell("date"))).or_default() += touch["minutes"].as_f64().unwrap();
+    }
+    assert!(minutes.values().all(|minutes| *minutes <= 240.0), "{minutes:?}");
+}
