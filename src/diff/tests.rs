@@ -226,6 +226,25 @@ fn what_an_outcome_did_is_told() {
 }
 
 #[test]
+fn a_second_call_on_a_day_counts_with_the_first() {
+    let rows = ["p1#2 dana 2026-11-23 phone", "p1#3 dana 2026-11-25 email"];
+    let old = document("2026-11-23", &rows, |document| {
+        made(document, 0, &["2026-11-23 phone"], Some("call_back"));
+        document["prospects"][0]["past"]["call_back"] = json!("2026-11-23");
+    });
+    assert!(compare(&old, &old).differences.is_empty(), "the call still lies ahead");
+    let new = document("2026-11-24", &["p1#2 dana 2026-11-25 email"], |document| {
+        made(document, 0, &["2026-11-23 phone"], Some("no_answer"));
+        document["prospects"][0]["past"]["called_back"] = json!("2026-11-23");
+    });
+    let comparison = compare(&old, &new);
+    for difference in &comparison.differences {
+        let told = told::own(&comparison.explain(difference));
+        assert_eq!(told, "2026-11-23, phone: counts with the first of the day");
+    }
+}
+
+#[test]
 fn what_changed_about_a_record_is_told() {
     let old = document("2026-11-23", &["p1#1 dana 2026-11-23 phone", "p2#1 dana 2026-11-24 phone"], nothing);
     let changed = |edit: fn(&mut Value)| {
