@@ -177,9 +177,12 @@ pub(crate) struct DiffArgs {
     /// The schedule now
     #[arg(value_name = "NEW")]
     pub(crate) new: PathBuf,
-    /// What to write
-    #[arg(long, value_name = "FORMAT", default_value = "text")]
-    pub(crate) format: DiffFormat,
+    /// Write to this file instead of stdout, all or nothing
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    /// What to write: by default text, and for a file what its name says
+    #[arg(long, value_name = "FORMAT")]
+    pub(crate) format: Option<DiffFormat>,
     /// How dates such as 3/4/2026 are meant, where a spreadsheet has written them
     #[arg(long, value_name = "ORDER")]
     pub(crate) date_order: Option<DateOrderArg>,

@@ -134,8 +134,7 @@ impl Edit {
                 edited = followed(problem, *days, None);
                 let date = edited.today - Days::new(1);
                 let prospect = &mut edited.prospects[which.index(prospects)];
-                make(prospect, date, Channel::Social);
-                prospect.past.made.dedup();
+                make_once(prospect, date, Channel::Social);
             }
             Edit::Call(which, outcome) => {
                 let planned = plan(problem).touches;
@@ -182,8 +181,7 @@ fn record_call(prospect: &mut Prospect, date: NaiveDate, outcome: Outcome) {
     let later = date + Days::new(9);
     prospect.past.last = Some(LastOutcome { date, channel: Some(Channel::Phone), outcome });
     if outcome.is_touch() {
-        make(prospect, date, Channel::Phone);
-        prospect.past.made.dedup();
+        make_once(prospect, date, Channel::Phone);
     } else if prospect.past.call_back.is_some_and(|promised| promised <= date) {
         (prospect.past.call_back, prospect.past.called_back) = (None, Some(date));
     }
@@ -218,6 +216,13 @@ fn followed(problem: &Problem, days: u64, but: Option<Touch>) -> Problem {
         make(&mut later.prospects[touch.prospect as usize], touch.date, touch.channel);
     }
     later
+}
+
+/// Lets a touch have been made, unless the day has one on that channel.
+fn make_once(prospect: &mut Prospect, date: NaiveDate, channel: Channel) {
+    if !prospect.past.made.contains(&MadeTouch { date, channel }) {
+        make(prospect, date, channel);
+    }
 }
 
 /// Lets a touch have been made, without an answer.

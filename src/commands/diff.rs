@@ -1,6 +1,7 @@
 //! `cadence diff`: what moved from one schedule to the next, and why.
 
-use std::path::Path;
+use std::io::Write;
+use std::path::{Path, PathBuf};
 
 use cadence::diagnostic::{Code, Diagnostic, Findings, Place};
 use cadence::diff::{Schedule, compare, page, write_csv, write_json};
@@ -9,10 +10,15 @@ use cadence::input::{name_of_input, read_input};
 use cadence::output;
 
 use super::Exit;
+use super::writing::{known_extension, refuse_overwriting};
 use crate::cli::{DiffArgs, DiffFormat};
 
 /// Compares, and shows what differs.
 pub(crate) fn run(args: &DiffArgs) -> anyhow::Result<Exit> {
+    let format = format(args)?;
+    if let Some(path) = &args.output {
+        refuse_overwriting(path, [&args.old, &args.new].into_iter().map(PathBuf::as_path))?;
+    }
     let date_order = args.date_order.map(Into::into);
     let (old, new) = match (read(&args.old, date_order), read(&args.new, date_order)) {
         (Ok(old), Ok(new)) => (old, new),
@@ -23,12 +29,26 @@ pub(crate) fn run(args: &DiffArgs) -> anyhow::Result<Exit> {
     };
     refuse_swapped(args, &old, &new)?;
     let comparison = compare(&old, &new);
-    output::stdout(|out| match args.format {
+    let put = |out: &mut dyn Write| match format {
         DiffFormat::Text => out.write_all(page(&comparison).as_bytes()),
         DiffFormat::Csv => write_csv(&comparison, out),
         DiffFormat::Json => write_json(&comparison, out),
-    })?;
+    };
+    match &args.output {
+        Some(path) => output::replace(path, put)?,
+        None => output::stdout(put)?,
+    }
     Ok(Exit::Done)
+}
+
+/// The format that the arguments name, and the one they mean where they are silent: what the name of the output says.
+fn format(args: &DiffArgs) -> Result<DiffFormat, Diagnostic> {
+    let (None, Some(path)) = (args.format, &args.output) else { return Ok(args.format.unwrap_or(DiffFormat::Text)) };
+    Ok(match known_extension(path, "a comparison")?.as_deref() {
+        Some("csv") => DiffFormat::Csv,
+        Some("json") => DiffFormat::Json,
+        _ => DiffFormat::Text,
+    })
 }
 
 fn read(path: &Path, date_order: Option<DateOrder>) -> Result<Schedule, Vec<Diagnostic>> {

@@ -40,15 +40,8 @@ impl<'a> Target<'a> {
     pub(crate) fn refuse_inputs(&self, loaded: &Loaded) -> anyhow::Result<()> {
         let Some(path) = self.path else { return Ok(()) };
         let made_from = &loaded.provenance;
-        let mut inputs = made_from.inputs.iter().chain(&made_from.history).chain([&made_from.configuration]);
-        if inputs.any(|input| output::is_same_file(Path::new(&input.name), path)) {
-            let place = Place::File { path: path.display().to_string() };
-            let message = "the output would overwrite an input";
-            return Err(Diagnostic::error(Code::OutputIsInput, place, message)
-                .remedy("name another file after -o")
-                .into());
-        }
-        Ok(())
+        let inputs = made_from.inputs.iter().chain(&made_from.history).chain([&made_from.configuration]);
+        Ok(refuse_overwriting(path, inputs.map(|input| Path::new(&input.name)))?)
     }
 
     /// Whether what is written holds the summary.
@@ -118,18 +111,41 @@ fn terminal_width() -> usize {
     columns.clamp(*READABLE.start(), *READABLE.end())
 }
 
-fn format_of_name(path: &Path) -> Result<Format, Diagnostic> {
-    let extension = path.extension().and_then(|extension| extension.to_str()).map(str::to_lowercase);
-    match extension.as_deref() {
-        Some("json") => Ok(Format::Json),
-        Some("jsonl" | "ndjson") => Ok(Format::Jsonl),
-        Some("txt") => Ok(Format::Agenda),
-        Some(other @ ("xlsx" | "xls" | "ods" | "pdf" | "html" | "htm" | "ics")) => {
-            let place = Place::File { path: path.display().to_string() };
-            let message = format!("a schedule cannot be written as .{other}");
-            let remedy = "name a .csv file, which every spreadsheet opens, or say what you want with --format";
-            Err(Diagnostic::error(Code::UnknownFormat, place, message).remedy(remedy))
-        }
-        _ => Ok(Format::Csv),
+/// Refuses an output that is one of the inputs.
+pub(crate) fn refuse_overwriting<'p>(
+    path: &Path,
+    mut inputs: impl Iterator<Item = &'p Path>,
+) -> Result<(), Diagnostic> {
+    if !inputs.any(|input| output::is_same_file(input, path)) {
+        return Ok(());
     }
+    let place = Place::File { path: path.display().to_string() };
+    let finding = Diagnostic::error(Code::OutputIsInput, place, "the output would overwrite an input");
+    Err(finding.remedy("name another file after -o"))
+}
+
+fn format_of_name(path: &Path) -> Result<Format, Diagnostic> {
+    let extension = known_extension(path, "a schedule")?;
+    Ok(match extension.as_deref() {
+        Some("json") => Format::Json,
+        Some("jsonl" | "ndjson") => Format::Jsonl,
+        Some("txt") => Format::Agenda,
+        _ => Format::Csv,
+    })
+}
+
+/// What comes after the last dot of a file's name, in lower case; `what` is to be written.
+///
+/// # Errors
+///
+/// Where that asks for a format of other programs.
+pub(crate) fn known_extension(path: &Path, what: &str) -> Result<Option<String>, Diagnostic> {
+    let extension = path.extension().and_then(|extension| extension.to_str()).map(str::to_lowercase);
+    if let Some(other @ ("xlsx" | "xls" | "ods" | "pdf" | "html" | "htm" | "ics")) = extension.as_deref() {
+        let place = Place::File { path: path.display().to_string() };
+        let message = format!("{what} cannot be written as .{other}");
+        let remedy = "name a .csv file, which every spreadsheet opens, or say what you want with --format";
+        return Err(Diagnostic::error(Code::UnknownFormat, place, message).remedy(remedy));
+    }
+    Ok(extension)
 }

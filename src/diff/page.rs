@@ -102,7 +102,6 @@ fn groups<'c>(comparison: &'c Comparison<'_>) -> Vec<Group<'c>> {
 impl Group<'_> {
     fn heading(&self) -> String {
         let mut heading = all_of(&told::kinds(&self.kinds));
-        heading[..1].make_ascii_uppercase();
         if !self.reps.is_empty() {
             heading.push_str(&format!(", on the days of {}", all_of(&self.reps.iter().collect::<Vec<_>>())));
         }

@@ -66,7 +66,8 @@ impl<'s> Pair<'s> {
         touch.channel == Channel::Phone
             && old.past.times_made(touch) > 0
             && new.past.called_back == Some(touch.date)
-            && old.past.called_back != new.past.called_back
+            && old.past.call_back.is_some()
+            && old.past.call_back != new.past.call_back
     }
 
     /// Whether an attempt at the touch met a bad contact, as far as it is the last that happened.

@@ -110,7 +110,7 @@ impl<'s> Pair<'s> {
         // An outcome that closes a channel closes what goes with it too, whatever the record says.
         let closed = |channel: &str| {
             let names = |past: &PastInputs| past.opted_out.iter().any(|name| **name == *channel);
-            names(&old.past) != names(&new.past)
+            names(&old.past) || names(&new.past)
         };
         let flags = [("do_not_call", "phone"), ("email_opt_out", "email"), ("text_opt_out", "text")];
         let by_outcome = |key: &str| flags.iter().any(|(flag, channel)| *flag == key && closed(channel));

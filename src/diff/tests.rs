@@ -112,22 +112,22 @@ fn a_day_with_outcomes_is_told_by_two_json_schedules() {
         &old,
         &new,
         &expect![[r#"
-        1 touch kept, 1 moved, 2 new, 1 dropped, 0 changed; churn 33.3%: 1 of 3 touches ahead moved
-        compared: from Tue 24 Nov 2026 to Thu 31 Dec 2026
+            1 touch kept, 1 moved, 2 new, 1 dropped, 0 changed; churn 33.3%: 1 of 3 touches ahead moved
+            compared: from Tue 24 Nov 2026 to Thu 31 Dec 2026
 
-        Outcome recorded: 1 touch of 1 prospect
-          p2 Mx p2 (dana): engaged: connected by phone on 2026-11-23
-            dropped  touch 3 of 5, phone, Wed 25 Nov 2026; waiting now: engaged
+            outcome recorded: 1 touch of 1 prospect
+              p2 Mx p2 (dana): engaged: connected by phone on 2026-11-23
+                dropped  touch 3 of 5, phone, Wed 25 Nov 2026; waiting now: engaged
 
-        Touch not made: 2 touches of 1 prospect
-          p1 Mx p1 (dana): not made: touch 1 (phone) on 2026-11-23
-            new      touch 1 of 5, phone, Tue 24 Nov 2026; planned for Mon 23 Nov 2026 before
-            moved    touch 2 of 5, email, from Tue 24 Nov 2026 to Wed 25 Nov 2026
+            touch not made: 2 touches of 1 prospect
+              p1 Mx p1 (dana): not made: touch 1 (phone) on 2026-11-23
+                new      touch 1 of 5, phone, Tue 24 Nov 2026; planned for Mon 23 Nov 2026 before
+                moved    touch 2 of 5, email, from Tue 24 Nov 2026 to Wed 25 Nov 2026
 
-        Prospect added: 1 touch of 1 prospect
-          p4 Mx p4 (dana): in no prospect file before
-            new      touch 1 of 5, phone, Thu 26 Nov 2026
-    "#]],
+            prospect added: 1 touch of 1 prospect
+              p4 Mx p4 (dana): in no prospect file before
+                new      touch 1 of 5, phone, Thu 26 Nov 2026
+        "#]],
     );
 }
 
@@ -156,28 +156,28 @@ fn csv_tells_what_its_rows_show_and_leaves_the_rest_open() {
             0 touches kept, 2 moved, 3 new, 2 dropped, 0 changed; churn 50.0%: 2 of 4 touches ahead moved
             compared: from Tue 24 Nov 2026 to Wed 25 Nov 2026; CSV does not tell all causes, two JSON schedules would
 
-            Outcome recorded: 1 touch of 1 prospect
+            outcome recorded: 1 touch of 1 prospect
               p2 Mx p2 (dana): 2026-11-23, phone: connected
                 dropped  touch 2 of 5, phone, Wed 25 Nov 2026
 
-            Touch not made: 2 touches of 1 prospect
+            touch not made: 2 touches of 1 prospect
               p1 Mx p1 (dana): not made: touch 1 (phone) on 2026-11-23
                 new      touch 1 of 5, phone, Tue 24 Nov 2026; planned for Mon 23 Nov 2026 before
                 moved    touch 2 of 5, email, from Tue 24 Nov 2026 to Wed 25 Nov 2026
 
-            Prospect not planned before: 1 touch of 1 prospect
+            prospect not planned before: 1 touch of 1 prospect
               p4 Mx p4 (dana): not in the old schedule: not on the list then, or waiting
                 new      touch 1 of 5, phone, Tue 24 Nov 2026
 
-            Prospect not planned now: 1 touch of 1 prospect
+            prospect not planned now: 1 touch of 1 prospect
               p6 Mx p6 (eve): not in the new schedule: ended by an outcome, off the list, or waiting
                 dropped  touch 1 of 5, phone, Wed 25 Nov 2026
 
-            Touch planned again: 1 touch of 1 prospect
+            touch planned again: 1 touch of 1 prospect
               p5 Mx p5 (eve): not made, or the new schedule begins later for a reason that CSV does not tell: touch 1 (phone) on 2026-11-23
                 new      touch 1 of 5, phone, Tue 24 Nov 2026; planned for Mon 23 Nov 2026 before
 
-            Touch not made, prospect not planned before and what CSV does not tell, on the days of dana: 1 touch of 1 prospect
+            touch not made, prospect not planned before and what CSV does not tell, on the days of dana: 1 touch of 1 prospect
               what CSV does not tell: minutes, working days, settings, records; two JSON schedules would
               touch not made: p1
               prospect not planned before: p4
@@ -223,6 +223,25 @@ fn what_an_outcome_did_is_told() {
         2026-11-23, email: replied; first answer: none before, 2026-11-23 now
         2026-11-20, phone: made"#]]
     .assert_eq(&told.join("\n"));
+}
+
+#[test]
+fn a_second_call_on_a_day_counts_with_the_first() {
+    let rows = ["p1#2 dana 2026-11-23 phone", "p1#3 dana 2026-11-25 email"];
+    let old = document("2026-11-23", &rows, |document| {
+        made(document, 0, &["2026-11-23 phone"], Some("call_back"));
+        document["prospects"][0]["past"]["call_back"] = json!("2026-11-23");
+    });
+    assert!(compare(&old, &old).differences.is_empty(), "the call still lies ahead");
+    let new = document("2026-11-24", &["p1#2 dana 2026-11-25 email"], |document| {
+        made(document, 0, &["2026-11-23 phone"], Some("no_answer"));
+        document["prospects"][0]["past"]["called_back"] = json!("2026-11-23");
+    });
+    let comparison = compare(&old, &new);
+    for difference in &comparison.differences {
+        let told = told::own(&comparison.explain(difference));
+        assert_eq!(told, "2026-11-23, phone: counts with the first of the day");
+    }
 }
 
 #[test]
@@ -311,15 +330,15 @@ fn a_schedule_for_some_reps_says_so() {
         &all,
         &others,
         &expect![[r#"
-        0 touches kept, 0 moved, 0 new, 2 dropped, 0 changed; churn 0.0%: 0 of 2 touches ahead moved
-        compared: from Mon 23 Nov 2026 to Thu 31 Dec 2026
+            0 touches kept, 0 moved, 0 new, 2 dropped, 0 changed; churn 0.0%: 0 of 2 touches ahead moved
+            compared: from Mon 23 Nov 2026 to Thu 31 Dec 2026
 
-        Configuration: 2 touches of 2 prospects
-          p1 Mx p1 (dana): the new schedule is for eve only
-            dropped  touch 1 of 5, phone, Tue 24 Nov 2026
-          p2 Mx p2 (dana): the new schedule is for eve only
-            dropped  touch 1 of 5, phone, Tue 24 Nov 2026
-    "#]],
+            configuration: 2 touches of 2 prospects
+              p1 Mx p1 (dana): the new schedule is for eve only
+                dropped  touch 1 of 5, phone, Tue 24 Nov 2026
+              p2 Mx p2 (dana): the new schedule is for eve only
+                dropped  touch 1 of 5, phone, Tue 24 Nov 2026
+        "#]],
     );
     let comparison = compare(&others, &all);
     let explanation = comparison.explain(&comparison.differences[0]);

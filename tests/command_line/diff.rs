@@ -62,15 +62,15 @@ fn an_edited_list_moves_the_touches_that_share_its_days() {
         1,472 touches kept, 187 moved, 12 new, 40 dropped, 0 changed; churn 11.0%: 187 of 1,699 touches ahead moved
         compared: from Mon 23 Nov 2026 to Mon 22 Nov 2027
 
-        Prospect added: 12 touches of 1 prospect
+        prospect added: 12 touches of 1 prospect
           777 Nia Okoro, Okoro Tea (Dana Reyes): in no prospect file before
 
-        Prospect removed: 40 touches of 1 prospect
+        prospect removed: 40 touches of 1 prospect
 
-        Prospect added, on the days of Dana Reyes: 4 touches of 2 prospects
+        prospect added, on the days of Dana Reyes: 4 touches of 2 prospects
           prospect added: 777
 
-        Prospect added and prospect removed, on the days of Dana Reyes: 183 touches of 10 prospects
+        prospect added and prospect removed, on the days of Dana Reyes: 183 touches of 10 prospects
           prospect added: 777
           prospect removed: 10404
     "#]]
@@ -81,6 +81,19 @@ fn an_edited_list_moves_the_touches_that_share_its_days() {
     let document: serde_json::Value = serde_json::from_str(&diff("--format json", &old, &new)).unwrap();
     assert_eq!(document["differences"].as_array().unwrap().len(), rows.lines().count() - 1);
     assert_eq!(document["differences"][0]["cause"], "prospect removed");
+}
+
+#[test]
+fn the_name_of_the_output_decides_the_format() {
+    let old = plan(PROSPECTS, &cadences(&[]), "2026-11-23", "csv");
+    let new = old.replacen("2026-11-23", "2026-11-24", 1);
+    for (name, start) in
+        [("changes.txt", "1,698 touches kept"), ("c.csv", "change,touch_id,"), ("c.json", "{\n  \"from\"")]
+    {
+        let ran = Run::new(&format!("diff old new -o {name}")).file("old", &old).file("new", &new).succeeds();
+        assert!(ran.read(name).starts_with(start), "{}", ran.read(name));
+        assert_eq!(ran.stdout, "");
+    }
 }
 
 #[test]
@@ -132,16 +145,16 @@ fn a_day_of_work_is_told() {
         1,421 touches kept, 237 moved, 2 new, 8 dropped, 0 changed; churn 14.2%: 237 of 1,666 touches ahead moved
         compared: from Tue 24 Nov 2026 to Mon 22 Nov 2027
 
-        Outcome recorded: 8 touches of 1 prospect
+        outcome recorded: 8 touches of 1 prospect
           10434 Elena Ruiz, Ruiz Pediatrics (Dana Reyes): engaged: connected by phone on 2026-11-23
             dropped  touches 3 to 10 of 10, Thu 26 Nov 2026 to Thu 24 Dec 2026; waiting now: engaged
 
-        Touch not made: 5 touches of 1 prospect
+        touch not made: 5 touches of 1 prospect
           10410 Sven Bergström, Bergström Timber (Dana Reyes): not made: touch 1 (phone) on 2026-11-23 and touch 2 (email) on 2026-11-23
             new      touches 1 to 2 of 5, Tue 24 Nov 2026; planned for Mon 23 Nov 2026 before
             moved    touches 3 to 5 of 5, the first from Tue 24 Nov 2026 to Wed 25 Nov 2026
 
-        Outcome recorded and touch not made, on the days of Dana Reyes: 231 touches of 10 prospects
+        outcome recorded and touch not made, on the days of Dana Reyes: 231 touches of 10 prospects
           outcome recorded: 10434
           touch not made: 10410
           10407 Grace Mbeki, Savanna Solar (Dana Reyes)
@@ -168,7 +181,7 @@ fn a_day_of_work_is_told() {
             moved    touches 1 to 5 of 50, the first from Mon 30 Nov 2026 to Fri 27 Nov 2026
             moved    touches 35 to 50 of 50, the first from Mon 25 Jan 2027 to Fri 22 Jan 2027
 
-        Touch not made, on the days of Dana Reyes: 3 touches of 1 prospect
+        touch not made, on the days of Dana Reyes: 3 touches of 1 prospect
           touch not made: 10410
           10428 Amelia Frost, Frostfield Arena (Dana Reyes)
             moved    touches 3 to 5 of 12, the first from Tue 24 Nov 2026 to Wed 25 Nov 2026
@@ -177,16 +190,16 @@ fn a_day_of_work_is_told() {
         1,421 touches kept, 237 moved, 2 new, 8 dropped, 0 changed; churn 14.2%: 237 of 1,666 touches ahead moved
         compared: from Tue 24 Nov 2026 to Thu 22 Apr 2027; CSV does not tell all causes, two JSON schedules would
 
-        Outcome recorded: 8 touches of 1 prospect
+        outcome recorded: 8 touches of 1 prospect
 
-        Touch not made: 5 touches of 1 prospect
+        touch not made: 5 touches of 1 prospect
 
-        Outcome recorded, touch not made and what CSV does not tell, on the days of Dana Reyes: 231 touches of 10 prospects
+        outcome recorded, touch not made and what CSV does not tell, on the days of Dana Reyes: 231 touches of 10 prospects
           what CSV does not tell: minutes, working days, settings, records; two JSON schedules would
           outcome recorded: 10434
           touch not made: 10410
 
-        Touch not made and what CSV does not tell, on the days of Dana Reyes: 3 touches of 1 prospect
+        touch not made and what CSV does not tell, on the days of Dana Reyes: 3 touches of 1 prospect
           what CSV does not tell: minutes, working days, settings, records; two JSON schedules would
           touch not made: 10410
     "#]].assert_eq(&outline(&diff("", &history, &tuesday("csv"))));
@@ -199,10 +212,10 @@ fn a_day_on_which_nothing_was_done_is_told() {
     let told = diff("", &old, &new);
     let headings: Vec<&str> = told.lines().filter(|line| line.ends_with(" prospects")).collect();
     expect![[r#"
-        Touch not made: 273 touches of 18 prospects
-        Touch not made and capacity changed, on the days of Dana Reyes: 352 touches of 10 prospects
-        Touch not made and capacity changed, on the days of Lee Park: 290 touches of 10 prospects
-        Touch not made and capacity changed, on the days of Sam Okafor: 304 touches of 8 prospects"#]]
+        touch not made: 273 touches of 18 prospects
+        touch not made and capacity changed, on the days of Dana Reyes: 352 touches of 10 prospects
+        touch not made and capacity changed, on the days of Lee Park: 290 touches of 10 prospects
+        touch not made and capacity changed, on the days of Sam Okafor: 304 touches of 8 prospects"#]]
     .assert_eq(&headings.join("\n"));
 }
 
@@ -216,7 +229,7 @@ fn csv_says_what_it_cannot_tell() {
         354 touches kept, 1,345 moved, 0 new, 0 dropped, 0 changed; churn 79.2%: 1,345 of 1,699 touches ahead moved
         compared: from Mon 23 Nov 2026 to Thu 22 Apr 2027; CSV does not tell all causes, two JSON schedules would
 
-        What CSV does not tell, on the days of Dana Reyes: 430 touches of 12 prospects
+        what CSV does not tell, on the days of Dana Reyes: 430 touches of 12 prospects
           what CSV does not tell: minutes, working days, settings, records; two JSON schedules would
           10401 Maria Hansen, Northwind Dairy (Dana Reyes)"#]]
     .assert_eq(&lines.join("\n"));
