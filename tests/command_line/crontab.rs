@@ -83,7 +83,7 @@ fn the_sample_crontab_runs_as_it_is_written() {
     assert_eq!(plan["summary"]["waiting_by_reason"]["opted_out"], 1, "{}", plan["summary"]);
     assert_eq!(plan["summary"]["waiting_by_reason"]["engaged"], 1, "{}", plan["summary"]);
     let changes = fs::read_to_string(folder.join("changes.txt")).unwrap();
-    assert!(changes.contains("Outcome recorded"), "{changes}");
+    assert!(changes.contains("outcome recorded: "), "{changes}");
     assert!(!second[2].0 && second[2].1.contains("the output would overwrite an input"), "{second:?}");
     assert_eq!(fs::read_to_string(&sheet).unwrap(), filled, "a sheet is never written over");
     assert_eq!(sheets().len(), 1);
