@@ -6,7 +6,7 @@ use cadence::input::date::DateOrder;
 use cadence::log::{UsualChannel, usual_channel};
 use cadence::model::{Channel, Dialing, Outcome};
 use cadence::text::all_of;
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
@@ -328,5 +328,6 @@ fn parse_persistence(text: &str) -> Result<f64, String> {
 }
 
 fn parse_date(text: &str) -> Result<NaiveDate, String> {
-    text.parse().map_err(|_| "a date such as 2026-11-23 is needed".to_owned())
+    let date = text.parse::<NaiveDate>().ok().filter(|date| (1900..2200).contains(&date.year()));
+    date.ok_or_else(|| "a date such as 2026-11-23 is needed".to_owned())
 }

@@ -403,6 +403,13 @@ impl<'a> Answer<'a> {
         let rep = self.rep();
         let of_rep = |touch: &&Touch| self.problem.prospects[touch.prospect as usize].rep == self.prospect.rep;
         let taken: Vec<&Touch> = self.plan.touches.iter().filter(|touch| touch.date == day).filter(of_rep).collect();
+        let done_today = |prospect: &Prospect| {
+            let past = &prospect.past;
+            prospect.rep == self.prospect.rep && (!past.split_at(day).1.is_empty() || !past.failed_today.is_empty())
+        };
+        if day == self.problem.today && self.problem.prospects.iter().any(done_today) {
+            return "what was done that day, and what is planned for the rest of it, left no room".to_owned();
+        }
         let used: Minutes = taken.iter().map(|touch| touch.minutes).sum();
         let needed: Minutes = touches.iter().map(|touch| touch.minutes).sum();
         let used_up = touches.iter().find(|touch| {

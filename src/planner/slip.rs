@@ -20,7 +20,7 @@ pub fn slips(problem: &Problem, plan: &Plan) -> Vec<Slip> {
                 day.channels.insert(touch.channel);
                 continue;
             }
-            Some(day) if !is_first_after_hold(prospect, touch.number) => {
+            Some(day) if !is_first_after_hold(prospect, touch.number, day.date) => {
                 let gap = wait_after(problem, prospect.prospect_type, day.number, day.channels.iter());
                 let waited = problem.reps[prospect.rep].calendar.workdays_between(day.date, touch.date);
                 if waited > 2 * gap {
@@ -53,7 +53,7 @@ impl TouchDay {
 }
 
 /// Whether this is the next touch of a prospect who asked to wait.
-fn is_first_after_hold(prospect: &Prospect, number: u16) -> bool {
-    let asked = prospect.past.call_back.is_some() || prospect.past.away_until.is_some();
+fn is_first_after_hold(prospect: &Prospect, number: u16, last: NaiveDate) -> bool {
+    let asked = prospect.past.call_back.is_some() || prospect.past.away_until.is_some_and(|until| until > last);
     asked && usize::from(number) == prospect.past.made.len() + 1
 }

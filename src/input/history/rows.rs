@@ -124,19 +124,21 @@ impl<'t, 'h, 'p> Reader<'t, 'h, 'p> {
     /// Reads a row.
     pub(super) fn take(&mut self, row: Row<'_>) {
         let headers = self.table.header().len();
-        if let Some(filled) = row.longer_than(headers) {
+        // A comma in a note makes a row too long; it must not take an opt-out with it.
+        let word = self.outcome_cell(row);
+        let stops = word.as_ref().is_some_and(|(_, text)| stops_something(text));
+        if let Some(filled) = row.longer_than(headers).filter(|_| !stops) {
             self.tally.refused += 1;
             let message = format!("row refused: {} under {}", count(filled, "cell"), count(headers, "header"));
             let remedy = "put a cell that holds a comma in quotation marks, with no space in front of them";
             self.warn(Code::LongRow, row.line, None, message, remedy);
             return;
         }
-        if self.is_planned(row) {
+        if !stops && self.is_planned(row) {
             self.tally.planned += 1;
             return;
         }
         let kind = self.kind(row);
-        let word = self.first(row, Field::Outcome);
         if word.is_none() && matches!(kind, Kind::NoTouch) {
             self.tally.notes += 1;
             return;
@@ -192,6 +194,16 @@ impl<'t, 'h, 'p> Reader<'t, 'h, 'p> {
                 line,
             });
         }
+    }
+
+    /// The cell that says what came of the touch: of several the first that stops something, else the first.
+    fn outcome_cell<'r>(&self, row: Row<'r>) -> Option<(usize, Cow<'r, str>)> {
+        let columns = self.columns.of(Field::Outcome).iter();
+        let mut cells = columns
+            .filter_map(|column| Some((*column, self.table.restored(cell::written(row.cell(*column), false)?))))
+            .peekable();
+        let first = cells.peek().cloned();
+        cells.find(|(_, text)| stops_something(text)).or(first)
     }
 
     /// The number or address by which a row names its prospect, where that is what has proven bad.
@@ -483,6 +495,14 @@ impl<'t, 'h, 'p> Reader<'t, 'h, 'p> {
         }
         Said::Silent
     }
+}
+
+/// Whether an outcome ends the cadence or closes something: what nobody may overlook.
+fn stops_something(text: &str) -> bool {
+    let outcome = parse_outcome(text).or_else(|| refusal_in(text));
+    outcome.is_some_and(|(outcome, _)| {
+        matches!(outcome.effect(), Effect::Ends(_) | Effect::ClosesChannel | Effect::ClosesContact)
+    })
 }
 
 /// Whether a status says that something was done, if it says anything.

@@ -535,6 +535,20 @@ fn an_outcome_that_sounds_like_a_refusal_is_read_as_one() {
 }
 
 #[test]
+fn nothing_in_a_row_makes_an_opt_out_get_lost() {
+    for row in [
+        "prospect_id,date,type,status,outcome\n1,2026-11-20,Call,Open,Do not contact\n",
+        "prospect_id,date,type,outcome,result\n1,2026-11-20,Call,Completed,Do not contact\n",
+        "prospect_id,date,channel,outcome,notes\n1,2026-11-20,phone,do not contact,angry, never call\n",
+        "prospect_id,date,channel,outcome\n1,2026-11-20,phone,DNC - asked by phone to be removed\n",
+    ] {
+        let outcomes = read(&[row]);
+        let held = outcomes.problem.prospects[0].held.as_ref().map(|held| held.reason);
+        assert_eq!(held, Some(WaitingReason::OptedOut), "{row}");
+    }
+}
+
+#[test]
 fn a_next_date_before_its_row_is_left_out() {
     let outcomes = read(&["prospect_id,date,channel,outcome,next_date\n1,2026-11-20,phone,ooo,2026-11-10\n"]);
     assert!(outcomes.findings().contains("warning[bad-next-date]: the next date 2026-11-10 is before"));
