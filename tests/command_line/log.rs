@@ -82,7 +82,7 @@ fn a_refused_row_leaves_no_file_and_changes_none() {
     for (arguments, history) in [
         ("p1 voicmail", None),
         ("p1 done", None),
-        ("p1 done --channel email --date 9999-01-01", None),
+        ("p1 done --channel email --date 2199-01-01", None),
         ("lovelace no_answer --note x", Some("date,prospect_id,channel,outcome\n2024-05-06,p1,phone,no")),
         ("p1 no_answer", Some("name,email\nAda,ada@example.com")),
     ] {

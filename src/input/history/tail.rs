@@ -3,7 +3,9 @@
 use serde::de::IgnoredAny;
 
 use super::LOG_COLUMNS;
+use super::words::parse_outcome;
 use crate::input::sheet::DELIMITERS;
+use crate::model::Effect;
 
 /// Where the torn last line of a CSV or JSON Lines file begins, in bytes; none where the last line is whole.
 ///
@@ -40,9 +42,19 @@ fn torn_row(text: &[u8]) -> Option<usize> {
     }
     let torn = match last.open {
         Some(opened) => !holds_rows(&text[opened..], header.cells, delimiter),
-        None => !last.broken && last.cells < header.cells,
+        None => !last.broken && last.cells < header.cells && !refuses(&text[last.begins..last.ends], delimiter),
     };
     torn.then_some(last.begins)
+}
+
+/// Whether a line says that somebody wants to hear no more. Typed by hand without its last cells and its line break it
+/// looks torn, and must not get lost.
+fn refuses(line: &[u8], delimiter: u8) -> bool {
+    let ends = |cell: &[u8]| {
+        let outcome = std::str::from_utf8(cell).ok().and_then(parse_outcome);
+        outcome.is_some_and(|(outcome, _)| matches!(outcome.effect(), Effect::Ends(_) | Effect::ClosesChannel))
+    };
+    line.split(|byte| *byte == delimiter).any(ends)
 }
 
 /// Whether a line inside a cell is a row of its own.
@@ -105,6 +117,13 @@ mod tests {
     /// What stands before the torn line and the line itself; the whole text and nothing where none is torn.
     fn cut(text: &str) -> (&str, &str) {
         text.split_at(torn_tail(text.as_bytes()).unwrap_or(text.len()))
+    }
+
+    #[test]
+    fn an_opt_out_typed_by_hand_is_no_torn_line() {
+        let header = "date,prospect_id,outcome,channel,notes\n";
+        assert_eq!(cut(&format!("{header}2026-11-20,p1,opted_out")).1, "");
+        assert_eq!(cut(&format!("{header}2026-11-20,p1,opted_")).1, "2026-11-20,p1,opted_");
     }
 
     #[test]
