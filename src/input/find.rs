@@ -1,5 +1,7 @@
 //! The prospect that somebody means who types an id, an address, a number or a name.
 
+use std::collections::BTreeMap;
+
 use super::phone;
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::model::{Problem, Prospect, WaitingReason};
@@ -41,7 +43,11 @@ pub fn prospect(problem: &Problem, text: &str) -> Result<usize, Diagnostic> {
     for fits in ways {
         let found: Vec<usize> =
             (0..problem.prospects.len()).filter(|number| fits(&problem.prospects[*number])).collect();
-        let mut people: Vec<usize> = found.iter().map(|number| person(problem, *number)).collect();
+        let mut people = found.clone();
+        if found.iter().any(|number| is_duplicate(&problem.prospects[*number])) {
+            let firsts = Firsts::of(problem);
+            people.iter_mut().for_each(|number| *number = firsts.person(*number));
+        }
         people.sort_unstable();
         people.dedup();
         match people.len() {
@@ -55,16 +61,42 @@ pub fn prospect(problem: &Problem, text: &str) -> Result<usize, Diagnostic> {
 
 /// The prospect that the row of a duplicate repeats; every other one is its own.
 pub fn person(problem: &Problem, number: usize) -> usize {
-    let prospect = &problem.prospects[number];
-    if prospect.held.as_ref().is_none_or(|held| held.reason != WaitingReason::Duplicate) {
-        return number;
+    if is_duplicate(&problem.prospects[number]) { Firsts::of(problem).person(number) } else { number }
+}
+
+fn is_duplicate(prospect: &Prospect) -> bool {
+    prospect.held.as_ref().is_some_and(|held| held.reason == WaitingReason::Duplicate)
+}
+
+/// The first prospect with each id, and with each email address.
+struct Firsts<'p> {
+    problem: &'p Problem,
+    by_id: BTreeMap<&'p str, usize>,
+    by_email: BTreeMap<String, usize>,
+}
+
+impl<'p> Firsts<'p> {
+    fn of(problem: &'p Problem) -> Firsts<'p> {
+        let (mut by_id, mut by_email) = (BTreeMap::new(), BTreeMap::new());
+        for (number, prospect) in problem.prospects.iter().enumerate() {
+            by_id.entry(&*prospect.id).or_insert(number);
+            if let Some(email) = &prospect.contacts.email {
+                by_email.entry(email.to_lowercase()).or_insert(number);
+            }
+        }
+        Firsts { problem, by_id, by_email }
     }
-    let email = |prospect: &Prospect| prospect.contacts.email.as_ref().map(|email| email.to_lowercase());
-    let wanted = email(prospect);
-    let earlier = &problem.prospects[..number];
-    let by_id = earlier.iter().position(|other| other.id == prospect.id);
-    let first = by_id.or_else(|| earlier.iter().position(|other| wanted.is_some() && email(other) == wanted));
-    first.map_or(number, |first| person(problem, first))
+
+    fn person(&self, number: usize) -> usize {
+        let prospect = &self.problem.prospects[number];
+        if !is_duplicate(prospect) {
+            return number;
+        }
+        let by_id = self.by_id.get(&*prospect.id).copied().filter(|first| *first < number);
+        let email = prospect.contacts.email.as_ref().map(|email| email.to_lowercase());
+        let by_email = || email.and_then(|email| self.by_email.get(&email).copied()).filter(|first| *first < number);
+        by_id.or_else(by_email).map_or(number, |first| self.person(first))
+    }
 }
 
 /// The text in lower case, with single blanks.
