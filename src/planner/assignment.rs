@@ -48,14 +48,16 @@ pub(super) fn plan_rep(
         }
         Err(reason) => waiting.push(Waiting { prospect, reason }),
     };
+    let mut rests = Vec::new();
     for &prospect in prospects {
         match courses.begun(prospect) {
             Some(Begun { morning, rest, .. }) if !rest.promised => {
-                desk.ready_rest(Arrival { since: rest.since, prospect, course: *morning, course_day: 0 });
+                rests.push(Arrival { since: rest.since, prospect, course: *morning, course_day: 0 });
             }
             _ => take_in(prospect, &mut arrivals),
         }
     }
+    desk.welcome_rests(rests);
     for (today, &date) in days.iter().enumerate() {
         desk.welcome(std::mem::take(&mut arrivals[today]));
         let spent = if date == problem.today { Spent::on(problem, prospects) } else { Spent::default() };
@@ -130,7 +132,7 @@ struct Next {
 struct Queue {
     course: u32,
     course_day: u32,
-    /// One prospect alone, who has begun this touch day and needs the rest of it.
+    /// The prospects have begun this touch day, and need the same rest of it.
     begun: bool,
     prospects: VecDeque<(NaiveDate, u32)>,
 }
@@ -174,12 +176,24 @@ impl<'p> Desk<'p> {
         }
     }
 
-    /// Takes in a prospect who has begun a touch day today.
-    fn ready_rest(&mut self, arrival: Arrival) {
-        let Arrival { since, prospect, course, course_day } = arrival;
-        let queue = Queue { course, course_day, begun: true, prospects: [(since, prospect)].into() };
-        self.peers(&arrival).push(queue);
-        self.rests_wait = true;
+    /// Takes in those who have begun a touch day today.
+    fn welcome_rests(&mut self, mut begun: Vec<Arrival>) {
+        begun.sort_unstable_by_key(|arrival| (arrival.since, arrival.prospect));
+        self.rests_wait = !begun.is_empty();
+        let courses = self.courses;
+        let rest_of = |prospect: u32| courses.begun(prospect).map(|begun| &begun.rest.touches);
+        for arrival in begun {
+            let Arrival { since, prospect, course, course_day } = arrival;
+            let has_same_rest = |queue: &Queue| {
+                let front = queue.prospects.front().and_then(|(_, front)| rest_of(*front));
+                queue.begun && queue.course == course && front == rest_of(prospect)
+            };
+            let peers = self.peers(&arrival);
+            match peers.iter_mut().find(|queue| has_same_rest(queue)) {
+                Some(queue) => queue.prospects.push_back((since, prospect)),
+                None => peers.push(Queue { course, course_day, begun: true, prospects: [(since, prospect)].into() }),
+            }
+        }
     }
 
     /// The queues with the index that the touch day ahead has for this prospect.
