@@ -3,8 +3,7 @@
 use std::path::PathBuf;
 
 use cadence::input::date::DateOrder;
-use cadence::log::{UsualChannel, usual_channel};
-use cadence::model::{Channel, Dialing, Outcome};
+use cadence::model::{Channel, Dialing, Outcome, UsualChannel};
 use cadence::text::all_of;
 use chrono::{Datelike, NaiveDate};
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -118,7 +117,7 @@ fn outcomes() -> String {
 
 fn usual_channels() -> String {
     let with = |usual: UsualChannel| {
-        let outcomes = Outcome::ALL.into_iter().filter(|outcome| usual_channel(*outcome) == usual);
+        let outcomes = Outcome::ALL.into_iter().filter(|outcome| outcome.usual_channel() == usual);
         all_of(&outcomes.map(Outcome::key).collect::<Vec<_>>())
     };
     let named: Vec<String> = Channel::ALL

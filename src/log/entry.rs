@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::input::history::words::Scope;
 use crate::input::phone;
-use crate::model::{Channel, Outcome, Problem, Prospect};
+use crate::model::{Channel, Outcome, Problem, Prospect, UsualChannel};
 use crate::text::either;
 
 /// What somebody says has happened with a prospect.
@@ -117,7 +117,7 @@ fn check_next_date(outcome: Outcome, date: NaiveDate, next_date: Option<NaiveDat
 }
 
 fn channel_of(said: &Said<'_>) -> Result<Option<Channel>, Diagnostic> {
-    match (said.scope, said.channel, usual_channel(said.outcome)) {
+    match (said.scope, said.channel, said.outcome.usual_channel()) {
         (Scope::Only(channel), ..) => Ok(Some(channel)),
         (Scope::Every, ..) => Ok(None),
         (Scope::OfRow, Some(channel), _) => Ok(Some(channel)),
@@ -133,31 +133,6 @@ fn channel_of(said: &Said<'_>) -> Result<Option<Channel>, Diagnostic> {
 
 fn refusal(code: Code, message: String, remedy: &str) -> Diagnostic {
     Diagnostic::error(code, Place::Nowhere, message).remedy(remedy)
-}
-
-/// The channel that an outcome happens on where nobody says which.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum UsualChannel {
-    /// This one.
-    Is(Channel),
-    /// None: the outcome says enough without.
-    Nothing,
-    /// It may be any, and the outcome says nothing without it.
-    Unknown,
-}
-
-/// The channel that an outcome happens on where nobody says which.
-pub fn usual_channel(outcome: Outcome) -> UsualChannel {
-    match outcome {
-        Outcome::NoAnswer | Outcome::Voicemail | Outcome::Connected | Outcome::CallBack => {
-            UsualChannel::Is(Channel::Phone)
-        }
-        Outcome::Replied => UsualChannel::Is(Channel::Email),
-        Outcome::Meeting | Outcome::NotInterested | Outcome::OptedOut | Outcome::OutOfOffice | Outcome::Skipped => {
-            UsualChannel::Nothing
-        }
-        Outcome::Done | Outcome::BadContact => UsualChannel::Unknown,
-    }
 }
 
 #[cfg(test)]
@@ -198,7 +173,7 @@ mod tests {
     fn the_channel_is_the_usual_one_unless_it_is_named() {
         let problem = ada();
         for outcome in Outcome::ALL {
-            let usual = match usual_channel(outcome) {
+            let usual = match outcome.usual_channel() {
                 UsualChannel::Is(channel) => Some(channel),
                 UsualChannel::Nothing => None,
                 UsualChannel::Unknown => {

@@ -6,5 +6,5 @@
 mod entry;
 mod row;
 
-pub use entry::{Entry, Said, UsualChannel, usual_channel};
+pub use entry::{Entry, Said};
 pub use row::addition;

@@ -21,7 +21,7 @@ pub use cadence::{Cadence, TouchDay};
 pub use calendar::{Calendar, DateRange};
 pub use channel::{Channel, ChannelRules, ChannelSet, Need, PerChannel};
 pub use minutes::Minutes;
-pub use outcome::{Effect, Outcome};
+pub use outcome::{Effect, Outcome, UsualChannel};
 pub use past::{LastOutcome, MadeTouch, Past};
 pub use phone::{Dialing, PhoneTiming, Voicemail, VoicemailReason};
 pub use plan::{Plan, Slip, Touch, Waiting, WaitingReason};

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::WaitingReason;
+use super::{Channel, WaitingReason};
 
 /// What came of a touch: a closed list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -48,6 +48,17 @@ pub enum Effect {
     PromisesCall,
     /// Nothing is planned before the next date.
     HoldsUntil,
+}
+
+/// The channel that an outcome happens on where nobody says which.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum UsualChannel {
+    /// This one.
+    Is(Channel),
+    /// None: the outcome says enough without.
+    Nothing,
+    /// It may be any, and the outcome says nothing without it.
+    Unknown,
 }
 
 impl Outcome {
@@ -144,6 +155,20 @@ impl Outcome {
             Outcome::BadContact => Effect::ClosesContact,
             Outcome::CallBack => Effect::PromisesCall,
             Outcome::OutOfOffice => Effect::HoldsUntil,
+        }
+    }
+
+    /// The channel that it happens on where nobody says which.
+    pub fn usual_channel(self) -> UsualChannel {
+        match self {
+            Outcome::NoAnswer | Outcome::Voicemail | Outcome::Connected | Outcome::CallBack => {
+                UsualChannel::Is(Channel::Phone)
+            }
+            Outcome::Replied => UsualChannel::Is(Channel::Email),
+            Outcome::Meeting | Outcome::NotInterested | Outcome::OptedOut | Outcome::OutOfOffice | Outcome::Skipped => {
+                UsualChannel::Nothing
+            }
+            Outcome::Done | Outcome::BadContact => UsualChannel::Unknown,
         }
     }
 

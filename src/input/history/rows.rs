@@ -15,7 +15,7 @@ use crate::input::cell;
 use crate::input::date;
 use crate::input::date_column::{DateColumn, Reading, find_order};
 use crate::input::sheet::Row;
-use crate::model::{Channel, ChannelSet, Effect, Outcome};
+use crate::model::{Channel, ChannelSet, Effect, Outcome, UsualChannel};
 use crate::text::{count, either};
 
 /// Kinds of activity that reach nobody, or do not say whether they did.
@@ -392,17 +392,10 @@ impl<'t, 'h, 'p> Reader<'t, 'h, 'p> {
         if let Kind::Touch(channel) | Kind::Meeting(channel) = kind {
             return Some(*channel);
         }
-        let implied = match outcome {
-            Outcome::NoAnswer | Outcome::Voicemail | Outcome::Connected | Outcome::CallBack => Some(Channel::Phone),
-            Outcome::Replied => Some(Channel::Email),
-            _ => None,
-        };
-        let needed = match outcome.effect() {
-            Effect::Ends(_) | Effect::ClosesChannel => false,
-            Effect::ClosesContact => !names_contact,
-            // Somebody may be away without having been reached on any channel.
-            Effect::HoldsUntil => false,
-            Effect::GoesOn | Effect::PromisesCall => outcome != Outcome::Skipped,
+        let (implied, needed) = match outcome.usual_channel() {
+            UsualChannel::Is(channel) => (Some(channel), false),
+            UsualChannel::Nothing => (None, false),
+            UsualChannel::Unknown => (None, outcome != Outcome::BadContact || !names_contact),
         };
         let keys = Channel::ALL.map(Channel::key);
         if let Kind::Unknown(column, text) = kind {
@@ -412,7 +405,7 @@ impl<'t, 'h, 'p> Reader<'t, 'h, 'p> {
             };
             let remedy = format!("write {}", either(&keys));
             self.warn(Code::UnknownChannel, row.line, Some((*column, text)), message, remedy);
-        } else if implied.is_none() && needed {
+        } else if needed {
             let message = "the row does not say on which channel; it counts as no touch";
             let remedy = format!("write a channel into the row: {}", either(&keys));
             self.warn(Code::NoChannel, row.line, None, message, remedy);
