@@ -1,6 +1,8 @@
-//! The only file that asks what time it is.
+//! The only file that asks what time it is, and the only one that knows time zones by more than their tables.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, Days, NaiveDate, NaiveDateTime};
+
+use crate::model::Zone;
 
 /// Today's date where this machine stands.
 #[expect(clippy::disallowed_methods, reason = "this is the one place where the time is read")]
@@ -12,4 +14,39 @@ pub fn today() -> NaiveDate {
         today.day().unsigned_abs().into(),
     )
     .expect("jiff's civil dates lie inside chrono's range")
+}
+
+/// The name as the time zone database spells it, if it knows such a zone: case does not matter.
+pub fn zone_name(name: &str) -> Option<String> {
+    // The database has files beside those of places, of which "Local" and the like depend on the machine.
+    let zone = jiff::tz::db().get(name.trim()).ok()?;
+    zone.iana_name().map(str::to_owned)
+}
+
+/// The table of a zone of that name over the days from `first` to `last`, if the database knows it.
+pub fn zone(name: &str, first: NaiveDate, last: NaiveDate) -> Option<Zone> {
+    let zone = jiff::tz::db().get(name).ok()?;
+    // A day more on either side, for the clocks east and west of Greenwich.
+    let start = timestamp(first.checked_sub_days(Days::new(2))?)?;
+    let end = timestamp(last.checked_add_days(Days::new(2))?)?;
+    let mut offsets = vec![(start.as_second(), zone.to_offset(start).seconds())];
+    for change in zone.following(start).take_while(|change| change.timestamp() <= end) {
+        // Some changes are of the name alone.
+        if offsets.last().is_some_and(|(_, offset)| *offset != change.offset().seconds()) {
+            offsets.push((change.timestamp().as_second(), change.offset().seconds()));
+        }
+    }
+    Some(Zone::new(name, offsets))
+}
+
+/// What the clocks of a zone show at a moment given in Unix seconds, asked of the database itself.
+pub fn local_time(name: &str, moment: i64) -> Option<NaiveDateTime> {
+    let zone = jiff::tz::db().get(name).ok()?;
+    let offset = zone.to_offset(jiff::Timestamp::from_second(moment).ok()?).seconds();
+    Some(DateTime::from_timestamp(moment + i64::from(offset), 0)?.naive_utc())
+}
+
+fn timestamp(day: NaiveDate) -> Option<jiff::Timestamp> {
+    let seconds = day.and_time(chrono::NaiveTime::MIN).and_utc().timestamp();
+    jiff::Timestamp::from_second(seconds).ok()
 }

@@ -158,6 +158,8 @@ fn newcomer(prospect_type: usize, number: usize, came_in: NaiveDate) -> Prospect
         shifts: Box::default(),
         value: 1.0,
         came_in: Some(came_in),
+        whereabouts: 0,
+        zone_reason: std::sync::Arc::new(cadence::model::ZoneReason::RepsZone),
         past: Past::default(),
         held: None,
         file: 0,

@@ -71,6 +71,9 @@ pub(super) fn problem(prospects: usize) -> Problem {
         types: vec![kind],
         shifts: Vec::new(),
         reps: vec![rep("dana")],
+        zones: vec![crate::model::Zone::utc()],
+        calling_rules: Vec::new(),
+        whereabouts: vec![crate::model::Whereabouts { zones: vec![0], ..Default::default() }],
         prospects: (1..=prospects).map(prospect).collect(),
         files: vec!["prospects.csv".into()],
         rows: Rows { read: prospects, refused: 0 },
@@ -85,6 +88,7 @@ pub(super) fn rep(name: &str) -> Rep {
         dialing: None,
         daily_limit: PerChannel::default(),
         calendar: Arc::new(Calendar::weekdays_only()),
+        timetable: Arc::new(crate::model::Timetable::always()),
     }
 }
 
@@ -109,6 +113,8 @@ fn prospect(number: usize) -> Prospect {
         shifts: [].into(),
         value: 1.0,
         came_in: None,
+        whereabouts: 0,
+        zone_reason: Arc::new(crate::model::ZoneReason::RepsZone),
         past: Past::default(),
         held: None,
         file: 0,
@@ -143,6 +149,7 @@ pub(super) fn plan(problem: &Problem, touch_days: &[(u32, &str, &str)]) -> Plan 
             touches.push(Touch {
                 prospect: index,
                 date,
+                start: crate::model::TimeOfDay::MIDNIGHT,
                 number,
                 of: problem.types[prospect.prospect_type].touches.max as u16,
                 channel,

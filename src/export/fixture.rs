@@ -67,6 +67,7 @@ pub(super) fn problem(reps: &[&str]) -> Problem {
         dialing: None,
         daily_limit: PerChannel::default(),
         calendar: Arc::clone(&calendar),
+        timetable: Arc::new(crate::model::Timetable::always()),
     };
     Problem {
         today: day("2026-11-23"),
@@ -87,6 +88,9 @@ pub(super) fn problem(reps: &[&str]) -> Problem {
         ],
         shifts: Vec::new(),
         reps: reps.iter().map(rep).collect(),
+        zones: vec![crate::model::Zone::utc()],
+        calling_rules: Vec::new(),
+        whereabouts: vec![crate::model::Whereabouts { zones: vec![0], ..Default::default() }],
         prospects: Vec::new(),
         files: vec!["prospects.csv".into()],
         rows: Rows::default(),
@@ -116,6 +120,8 @@ pub(super) fn add(problem: &mut Problem, rep: usize, prospect_type: usize, name:
         shifts: Box::default(),
         value: 1.0,
         came_in: None,
+        whereabouts: 0,
+        zone_reason: Arc::new(crate::model::ZoneReason::RepsZone),
         past: Past::default(),
         held: None,
         file: 0,
@@ -139,7 +145,16 @@ pub(super) fn touch(problem: &Problem, prospect: u32, date: &str, number: u16, c
         Some(Voicemail::Skip) => problem.phone.call_minutes(Dialing::Power, Voicemail::Skip),
         Some(Voicemail::Leave) => problem.phone.call_minutes(problem.dialing(who), Voicemail::Leave),
     };
-    Touch { prospect, date: day(date), number, of, channel, voicemail, minutes }
+    Touch {
+        prospect,
+        date: day(date),
+        start: crate::model::TimeOfDay::MIDNIGHT,
+        number,
+        of,
+        channel,
+        voicemail,
+        minutes,
+    }
 }
 
 /// Two reps, three prospects with touches, three waiting, one row refused.

@@ -39,7 +39,7 @@ struct RangeEntry {
 
 impl<'a> RepEntry<'a> {
     pub(super) fn new(problem: &Problem, rep: &'a Rep) -> RepEntry<'a> {
-        let Rep { name, minutes, dialing, daily_limit: _, calendar } = rep;
+        let Rep { name, minutes, dialing, daily_limit: _, calendar, timetable: _ } = rep;
         let Calendar { weekdays, holidays, days_off } = &**calendar;
         let limit = |channel: Channel| Some((channel.key(), problem.daily_limit(rep, channel)?));
         let range = |range: &DateRange| RangeEntry { from: Date(range.from), to: Date(range.to) };
@@ -245,6 +245,8 @@ impl<'a> ProspectEntry<'a> {
             prospect_type,
             type_reason: _,
             contacts,
+            whereabouts: _,
+            zone_reason: _,
             permissions: Permissions { do_not_call, email_opt_out, text_opt_out, opted_out },
             buying_window,
             shifts,

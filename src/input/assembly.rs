@@ -94,6 +94,8 @@ impl<'c> Assembly<'c> {
             shifts: shifts.map(|(number, _)| number).collect(),
             value: record.value,
             came_in: record.came_in,
+            whereabouts: 0,
+            zone_reason: Arc::new(crate::model::ZoneReason::RepsZone),
             past: Past::default(),
             held,
             file,
@@ -250,6 +252,9 @@ impl<'c> Assembly<'c> {
                 .map(|shift| Shift { condition: shift.when.describe().into(), factor: shift.factor })
                 .collect(),
             reps: self.reps,
+            zones: vec![crate::model::Zone::utc()],
+            calling_rules: Vec::new(),
+            whereabouts: vec![crate::model::Whereabouts { zones: vec![0], ..Default::default() }],
             prospects: self.prospects,
             files: self.files,
             rows: self.rows,
@@ -347,6 +352,7 @@ fn rep_of_workday(name: &str, workday: &Workday) -> Rep {
             holidays: workday.holidays.clone(),
             days_off: Vec::new(),
         }),
+        timetable: Arc::new(crate::model::Timetable::always()),
     }
 }
 

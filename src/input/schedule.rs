@@ -104,7 +104,8 @@ fn touch(
         return cells.refuse(row, "rep", rep, "this rep does not own the prospect", remedy);
     }
     let (date, number, of, channel) = (*date, *number, *of, *channel);
-    Some(Touch { prospect, date, number, of, channel, voicemail: *voicemail, minutes: *minutes })
+    let start = crate::model::TimeOfDay::MIDNIGHT;
+    Some(Touch { prospect, date, start, number, of, channel, voicemail: *voicemail, minutes: *minutes })
 }
 
 /// Finds fault with a number or address that is not the one in use; where there is none, a rule of the checker speaks.

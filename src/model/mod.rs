@@ -5,6 +5,7 @@
 
 mod cadence;
 mod calendar;
+mod calling;
 mod channel;
 mod minutes;
 mod outcome;
@@ -16,9 +17,13 @@ mod prospect;
 mod prospect_type;
 mod provenance;
 mod rep;
+mod time;
+mod timetable;
+mod zone;
 
 pub use cadence::{Cadence, TouchDay};
 pub use calendar::{Calendar, DateRange};
+pub use calling::{Audience, CallingRule, Certainty, Law, RuleDays, Whereabouts, ZoneReason};
 pub use channel::{Channel, ChannelRules, ChannelSet, Need, PerChannel};
 pub use minutes::Minutes;
 pub use outcome::{Effect, Outcome, UsualChannel};
@@ -30,3 +35,6 @@ pub use prospect::{Contacts, Held, Permissions, Prospect, TypeReason};
 pub use prospect_type::{MOST_WORTH, ProspectType, TouchRange};
 pub use provenance::{Provenance, Source};
 pub use rep::Rep;
+pub use time::{NoTimeOfDay, TimeOfDay, TimeRange};
+pub use timetable::Timetable;
+pub use zone::Zone;

@@ -2,12 +2,12 @@
 
 use chrono::NaiveDate;
 
-use super::{Channel, Minutes, VoicemailReason};
+use super::{Channel, Minutes, TimeOfDay, VoicemailReason};
 
 /// A schedule, and the prospects that have no place in it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Plan {
-    /// All planned touches, by rep, date and the order within the day.
+    /// All planned touches, by rep, date and the order within the day, which is that of their starts.
     pub touches: Vec<Touch>,
     /// The prospects with no touch in the schedule, in input order.
     pub waiting: Vec<Waiting>,
@@ -20,6 +20,8 @@ pub struct Touch {
     pub prospect: u32,
     /// The day.
     pub date: NaiveDate,
+    /// The minute in which it starts, by the rep's clock.
+    pub start: TimeOfDay,
     /// Which touch it is, counted from 1 over all touches ever made to the prospect.
     pub number: u16,
     /// The planned total.

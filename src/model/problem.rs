@@ -2,7 +2,10 @@
 
 use chrono::NaiveDate;
 
-use super::{Channel, ChannelRules, Dialing, PerChannel, PhoneTiming, Prospect, ProspectType, Rep, Touch};
+use super::{
+    CallingRule, Channel, ChannelRules, Dialing, PerChannel, PhoneTiming, Prospect, ProspectType, Rep, Touch,
+    Whereabouts, Zone,
+};
 
 /// A valid planning problem: every index is in range, every id unique but for duplicates', every number
 /// inside its limits.
@@ -24,6 +27,12 @@ pub struct Problem {
     pub shifts: Vec<Shift>,
     /// The reps, by name.
     pub reps: Vec<Rep>,
+    /// The time zones of reps and prospects, by name, over the days from before `today` to a year after `end`.
+    pub zones: Vec<Zone>,
+    /// The rules on calling hours that may apply to somebody.
+    pub calling_rules: Vec<CallingRule>,
+    /// Where prospects are; never empty where there are prospects.
+    pub whereabouts: Vec<Whereabouts>,
     /// The prospects, in input order.
     pub prospects: Vec<Prospect>,
     /// The names of the files that the prospects came from.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
-use super::{ChannelSet, Need, Past, WaitingReason};
+use super::{ChannelSet, Need, Past, WaitingReason, ZoneReason};
 
 /// A prospect, as read and understood.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,6 +25,10 @@ pub struct Prospect {
     pub type_reason: Arc<TypeReason>,
     /// Where the person can be reached.
     pub contacts: Contacts,
+    /// Where the person is, as an index into [`super::Problem::whereabouts`].
+    pub whereabouts: usize,
+    /// How that is known; shared by all prospects of whom it is known in the same way.
+    pub zone_reason: Arc<ZoneReason>,
     /// What the person has asked not to get.
     pub permissions: Permissions,
     /// In the buying window or not, where the record says so.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Calendar, Dialing, Minutes, PerChannel};
+use super::{Calendar, Dialing, Minutes, PerChannel, Timetable};
 
 /// A rep, with what limits a working day.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,8 +15,10 @@ pub struct Rep {
     pub dialing: Option<Dialing>,
     /// Most touches on one day, by channel, instead of the channel's own limit. At least 1 where there is one.
     pub daily_limit: PerChannel<Option<u32>>,
-    /// When the rep works.
+    /// On which days the rep works.
     pub calendar: Arc<Calendar>,
+    /// When on these days.
+    pub timetable: Arc<Timetable>,
 }
 
 impl Rep {

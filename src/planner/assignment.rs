@@ -298,7 +298,19 @@ impl<'p> Desk<'p> {
             let CourseTouch { channel, voicemail, minutes } = *planned;
             let (number, of) = (number as u16, of as u16);
             let block = Block::of(planned, prospect_type, promised);
-            (block, Touch { prospect, date: day.date, number, of, channel, voicemail, minutes })
+            (
+                block,
+                Touch {
+                    prospect,
+                    date: day.date,
+                    start: crate::model::TimeOfDay::MIDNIGHT,
+                    number,
+                    of,
+                    channel,
+                    voicemail,
+                    minutes,
+                },
+            )
         }));
     }
 

@@ -81,6 +81,7 @@ impl Office {
             dialing: None,
             daily_limit: PerChannel::default(),
             calendar: Arc::new(Calendar::weekdays_only()),
+            timetable: Arc::new(cadence::model::Timetable::always()),
         };
         Office {
             problem: Problem {
@@ -92,6 +93,9 @@ impl Office {
                 types: cadences.types,
                 shifts: Vec::new(),
                 reps: vec![rep],
+                zones: vec![cadence::model::Zone::utc()],
+                calling_rules: Vec::new(),
+                whereabouts: vec![cadence::model::Whereabouts { zones: vec![0], ..Default::default() }],
                 prospects: Vec::new(),
                 files: vec!["simulated".into()],
                 rows: Rows::default(),

@@ -50,6 +50,9 @@ pub fn any_problem() -> impl Strategy<Value = Problem> {
                     shifts: shifts.clone(),
                     reps,
                     rows: Rows { read: prospects.len() + 3, refused: 3 },
+                    zones: vec![cadence::model::Zone::utc()],
+                    calling_rules: Vec::new(),
+                    whereabouts: vec![cadence::model::Whereabouts { zones: vec![0], ..Default::default() }],
                     prospects,
                     files: vec!["random.csv".into()],
                 }
@@ -145,6 +148,7 @@ fn any_rep() -> impl Strategy<Value = Rep> {
         dialing,
         daily_limit: PerChannel::from_fn(|channel| limits[channel as usize]),
         calendar: Arc::new(calendar),
+        timetable: Arc::new(cadence::model::Timetable::always()),
     })
 }
 
@@ -195,6 +199,8 @@ fn any_prospect(types: usize, shifts: usize, reps: usize) -> impl Strategy<Value
             shifts: shifts.into(),
             value,
             came_in: came_in.map(|day| days_from(monday(), day) - Days::new(20)),
+            whereabouts: 0,
+            zone_reason: Arc::new(cadence::model::ZoneReason::RepsZone),
             past,
             held,
             file: 0,

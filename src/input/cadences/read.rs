@@ -275,6 +275,7 @@ fn fill_in(reps: Vec<RepTable>, workday: &Workday) -> Vec<Rep> {
             dialing: rep.dialing,
             daily_limit,
             calendar: share(calendar),
+            timetable: Arc::new(crate::model::Timetable::always()),
         });
     }
     filled
