@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 use sha2::{Digest, Sha256};
 
 use super::cadences::{Cadences, Condition, Workday, normalised};
@@ -13,7 +13,8 @@ use super::prospects::Record;
 use super::request::Request;
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::model::{
-    Calendar, Held, Past, PerChannel, Permissions, Problem, Prospect, Rep, Rows, Shift, TypeReason, WaitingReason,
+    Calendar, CallingRule, Held, Past, PerChannel, Permissions, Problem, Prospect, Rep, Rows, Shift, TypeReason,
+    WaitingReason,
 };
 use crate::text::{either, nearest};
 
@@ -22,6 +23,10 @@ const LISTED: [char; 3] = [';', ',', '|'];
 
 /// The rep of prospects that nobody owns, where no rep is named anywhere.
 const ONLY_REP: &str = "me";
+
+/// How long after the end of the schedule calling rules are kept in mind: whether somebody can be called at all is asked
+/// of days beyond it too.
+const RULES_AFTER: Days = Days::new(400);
 
 /// A problem in the making.
 pub(super) struct Assembly<'c> {
@@ -253,7 +258,7 @@ impl<'c> Assembly<'c> {
                 .collect(),
             reps: self.reps,
             zones: vec![crate::model::Zone::utc()],
-            calling_rules: Vec::new(),
+            calling_rules: rules_of(cadences, request.today, end),
             whereabouts: vec![crate::model::Whereabouts { zones: vec![0], ..Default::default() }],
             prospects: self.prospects,
             files: self.files,
@@ -354,6 +359,13 @@ fn rep_of_workday(name: &str, workday: &Workday) -> Rep {
         }),
         timetable: Arc::new(crate::model::Timetable::always()),
     }
+}
+
+/// The rules that bind calls to these prospects on some day that planning may look at.
+fn rules_of(cadences: &Cadences, today: NaiveDate, end: NaiveDate) -> Vec<CallingRule> {
+    let last = end.checked_add_days(RULES_AFTER).unwrap_or(NaiveDate::MAX);
+    let rules = cadences.calling_rules(today, last);
+    rules.filter(|rule| cadences.audience.is_bound_by(rule.audience)).collect()
 }
 
 /// The earlier records of what may be the same person: that with the same id, and that with the same email address.

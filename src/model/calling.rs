@@ -270,7 +270,9 @@ mod tests {
         {
             assert_eq!(place_code(text).as_deref(), Some(code), "{text}");
         }
-        for text in ["", "U", "USA", "Florida", "US-", "-FL", "US-FLOR", "US_FL", "US FL", "US-FL-1", "1-FL", "Ö", "*-FL"] {
+        for text in
+            ["", "U", "USA", "Florida", "US-", "-FL", "US-FLOR", "US_FL", "US FL", "US-FL-1", "1-FL", "Ö", "*-FL"]
+        {
             assert_eq!(place_code(text), None, "{text}");
         }
     }

@@ -1,5 +1,6 @@
 //! cadences.toml: what it says, once it has been read and found valid.
 
+mod calling;
 mod condition;
 mod read;
 #[cfg(test)]
@@ -13,7 +14,9 @@ use chrono::NaiveDate;
 pub use self::condition::normalised;
 use super::field::Field;
 use crate::diagnostic::Diagnostic;
-use crate::model::{ChannelRules, Minutes, PerChannel, PhoneTiming, ProspectType, Rep, WaitingReason};
+use crate::model::{
+    CallingRule, ChannelRules, ListAudience, Minutes, PerChannel, PhoneTiming, ProspectType, Rep, WaitingReason,
+};
 
 /// The name of a configuration that is found without being named.
 pub const FILE_NAME: &str = "cadences.toml";
@@ -28,6 +31,8 @@ pub struct Cadences {
     pub persistence: f64,
     /// Calendar days from today to the end of the schedule; at least 1.
     pub horizon_days: u32,
+    /// Whom the prospects are.
+    pub audience: ListAudience,
     /// The type of prospects that nothing classifies, as an index into `types`.
     pub default_type: usize,
     /// What a dimension is where the record does not say, [`normalised`].
@@ -52,6 +57,11 @@ pub struct Cadences {
     pub classify: Vec<ClassifyRule>,
     /// Extra header names, as the file spells them. No header is given to two fields.
     pub columns: Vec<(Field, String)>,
+    /// When people may be called, by place and then as written: the file's rules, and the built-in ones of all other
+    /// places.
+    pub calling_hours: Vec<RuleEntry>,
+    /// The day on which the built-in rules were written down.
+    pub rule_set: NaiveDate,
     /// The types that no rule and no default leads to, each with the warning that is due unless a prospect names the
     /// type in a type column, which only the reader of the prospects can know. Indices into `types`, ascending.
     pub unreached: Vec<(usize, Diagnostic)>,
@@ -97,4 +107,24 @@ pub struct ClassifyRule {
     pub when: Condition,
     /// The type, as an index into [`Cadences::types`].
     pub prospect_type: usize,
+}
+
+impl Cadences {
+    /// The rules on calling hours that are in force on some day from `first` to `last`, by place and then as written.
+    pub fn calling_rules(&self, first: NaiveDate, last: NaiveDate) -> impl Iterator<Item = CallingRule> {
+        let concerned = move |entry: &&RuleEntry| {
+            let CallingRule { from, until, .. } = entry.rule;
+            from.is_none_or(|from| from <= last) && until.is_none_or(|until| first <= until)
+        };
+        self.calling_hours.iter().filter(concerned).map(|entry| entry.rule.clone())
+    }
+}
+
+/// A `[[calling_hours]]` rule.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RuleEntry {
+    /// The rule; of its holidays, only the dates that are written out.
+    pub rule: CallingRule,
+    /// The names of days and of sets of days among its holidays.
+    pub holiday_names: Vec<Box<str>>,
 }

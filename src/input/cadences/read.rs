@@ -7,14 +7,15 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use toml::de::DeTable;
 
+use super::calling::{RuleSet, calling_hours};
 use super::condition::normalised;
 use super::tree::{File, Key, Read, Table, Value};
 use super::{Cadences, ClassifyRule, Condition, SHIPPED, ShiftRule, WaitingRule, Workday};
 use crate::diagnostic::{Code, Diagnostic, any_error};
 use crate::input::field::Field;
 use crate::model::{
-    Cadence, Calendar, Channel, ChannelRules, ChannelSet, DateRange, Dialing, MOST_WORTH, Minutes, Need, PerChannel,
-    PhoneTiming, ProspectType, Rep, TouchDay, TouchRange, WaitingReason,
+    Cadence, Calendar, Channel, ChannelRules, ChannelSet, DateRange, Dialing, ListAudience, MOST_WORTH, Minutes, Need,
+    PerChannel, PhoneTiming, ProspectType, Rep, TouchDay, TouchRange, WaitingReason,
 };
 use crate::text::all_of;
 
@@ -30,27 +31,34 @@ impl Cadences {
     ///   rules or none, since the shipped rules lead to types that it may not have. A file without `[types]` has the
     ///   shipped types, and the shipped `[[classify]]` rules unless it has some;
     /// - `[[waiting]]` and `[[shift]]` each as a whole;
+    /// - `[[calling_hours]]` place by place, see [`RuleSet::with`];
     /// - `default_type` not at all: it is `cold` where there is such a type, else the first.
     ///
     /// `[reps]`, `[context]` and `[columns]` are the file's alone.
     pub fn read(path: &str, source: &str) -> (Option<Cadences>, Vec<Diagnostic>) {
         let shipped = File::new("the built-in cadences.toml", SHIPPED);
         let file = File::new(path, source);
-        let cadences = shipped.parse().and_then(|below| read_over(&file, Some((&shipped, &below))));
-        // The shipped file has no problems, as a test shows; if it had, this is where they would come to light.
-        let mut found = shipped.into_found();
+        let (rules, mut found) = RuleSet::shipped();
+        let cadences = rules
+            .and_then(|rules| shipped.parse().and_then(|below| read_over(&file, Some((&shipped, &below)), &rules)));
+        // The shipped files have no problems, as tests show; if they had, this is where they would come to light.
+        found.extend(shipped.into_found());
         found.extend(file.into_found());
         (cadences.ok().filter(|_| !any_error(&found)), found)
     }
 }
 
-/// Reads a file over the shipped one, or alone.
-pub(super) fn read_over<'t>(file: &'t File, shipped: Option<(&'t File, &'t DeTable<'t>)>) -> Read<Cadences> {
+/// Reads a file over the shipped one, or alone, and over the built-in calling hours.
+pub(super) fn read_over<'t>(
+    file: &'t File,
+    shipped: Option<(&'t File, &'t DeTable<'t>)>,
+    rules: &RuleSet,
+) -> Read<Cadences> {
     let tree = file.parse()?;
-    Table::root(file, &tree, shipped).read(cadences)
+    Table::root(file, &tree, shipped).read(|root| cadences(root, rules))
 }
 
-fn cadences(root: &mut Table<'_>) -> Read<Cadences> {
+fn cadences(root: &mut Table<'_>, rule_set: &RuleSet) -> Read<Cadences> {
     let own_types = root.has("types");
     let types = root.setting("types", |value| value.as_a_whole().table(types));
     let names: Read<Vec<Key<'_>>> =
@@ -71,6 +79,7 @@ fn cadences(root: &mut Table<'_>) -> Read<Cadences> {
         root.setting("classify", rules)
     };
     let columns = root.own("columns", |value| value.table(columns));
+    let calling_hours = root.own("calling_hours", calling_hours);
 
     let (planning, names, classify) = (planning?, names?, classify?);
     let types: Vec<ProspectType> = types?.into_iter().map(|(_, read)| read).collect::<Read<_>>()?;
@@ -82,6 +91,7 @@ fn cadences(root: &mut Table<'_>) -> Read<Cadences> {
     Ok(Cadences {
         persistence: planning.persistence,
         horizon_days: planning.horizon_days,
+        audience: planning.audience,
         default_type,
         context: context?.unwrap_or_default(),
         reps: fill_in(reps?.unwrap_or_default(), &workday),
@@ -93,6 +103,8 @@ fn cadences(root: &mut Table<'_>) -> Read<Cadences> {
         waiting: waiting?,
         classify,
         columns: columns?.unwrap_or_default(),
+        calling_hours: rule_set.with(calling_hours?.unwrap_or_default()),
+        rule_set: rule_set.date,
         unreached,
     })
 }
@@ -101,14 +113,23 @@ fn cadences(root: &mut Table<'_>) -> Read<Cadences> {
 struct Planning {
     persistence: f64,
     horizon_days: u32,
+    audience: ListAudience,
     default_type: Option<usize>,
 }
 
 fn planning(table: &mut Table<'_>, types: &Read<Vec<Key<'_>>>) -> Read<Planning> {
     let persistence = table.setting("persistence", |value| value.number(0.0..=1.0));
     let horizon_days = table.setting("horizon_days", |value| value.whole(1..=3660));
+    let audience = table.setting("audience", |value| {
+        value.choice(Code::BadValue, "kind of audience", &ListAudience::ALL, ListAudience::key)
+    });
     let default_type = table.own("default_type", |value| type_named(value, types));
-    Ok(Planning { persistence: persistence?, horizon_days: horizon_days?, default_type: default_type? })
+    Ok(Planning {
+        persistence: persistence?,
+        horizon_days: horizon_days?,
+        audience: audience?,
+        default_type: default_type?,
+    })
 }
 
 fn context(table: &mut Table<'_>) -> Read<Vec<(Field, String)>> {
@@ -133,7 +154,7 @@ fn working_minutes(value: &Value<'_>) -> Read<Minutes> {
     Ok(Minutes::from_f64(minutes).max(Minutes::STEP))
 }
 
-fn weekdays(value: &Value<'_>) -> Read<[bool; 7]> {
+pub(super) fn weekdays(value: &Value<'_>) -> Read<[bool; 7]> {
     let indices: Vec<usize> = (0..DAYS.len()).collect();
     let one = |item: &Value<'_>| item.choice(Code::BadValue, "weekday", &indices, |index| DAYS[index]);
     let worked =
@@ -167,7 +188,7 @@ fn dates_only(text: &str) -> &'static str {
 }
 
 /// A day, as a text or as TOML's own kind of date.
-fn date(value: &Value<'_>) -> Read<NaiveDate> {
+pub(super) fn date(value: &Value<'_>) -> Read<NaiveDate> {
     if let Some(date) = value.as_date() {
         return Ok(date);
     }

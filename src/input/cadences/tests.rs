@@ -3,13 +3,15 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use chrono::{NaiveDateTime, Timelike};
 use expect_test::{Expect, expect};
 
+use super::calling::RuleSet;
 use super::read::read_over;
 use super::tree::File;
 use super::*;
 use crate::diagnostic::{Code, Place, Severity};
-use crate::model::{Channel, Dialing, Need, TouchRange};
+use crate::model::{Audience, Certainty, Channel, Dialing, ListAudience, Need, RuleDays, TimeRange, TouchRange};
 
 /// The configuration of a file without problems.
 fn valid(source: &str) -> Cadences {
@@ -46,7 +48,7 @@ mod shipped {
     fn has_no_problem_and_leaves_nothing_out() {
         let cadences = valid(SHIPPED);
         let alone = File::new("cadences.toml", SHIPPED);
-        assert_eq!(read_over(&alone, None).unwrap(), cadences);
+        assert_eq!(read_over(&alone, None, &RuleSet::shipped().0.unwrap()).unwrap(), cadences);
         assert_eq!(cadences.unreached, []);
     }
 
@@ -120,6 +122,268 @@ mod shipped {
         assert_eq!(cadences.context, [(Field::Brand, "well known".to_owned())]);
         assert_eq!(cadences.columns.len(), 2);
         assert_eq!(cadences.shifts.len(), 6);
+        let own = cadences.calling_hours.iter().find(|entry| *entry.rule.place == *"US-FL").unwrap();
+        assert_eq!((own.rule.cap, own.rule.audience), (Some(3), Audience::Consumer));
+    }
+}
+
+mod calling_hours {
+    use super::*;
+
+    /// The built-in rules.
+    fn shipped() -> RuleSet {
+        let (rule_set, found) = RuleSet::shipped();
+        assert_eq!(found, [], "{}", found.iter().map(Diagnostic::render).collect::<String>());
+        rule_set.unwrap()
+    }
+
+    /// The rules of a place: days, hours, cap, audience.
+    fn rules_of(cadences: &Cadences, place: &str) -> Vec<String> {
+        let of_place = cadences.calling_hours.iter().filter(|entry| *entry.rule.place == *place);
+        let told = of_place.map(|RuleEntry { rule, holiday_names }| {
+            let days = match &rule.days {
+                RuleDays::Weekdays(days) => days.map(|day| if day { "x" } else { "." }).concat(),
+                RuleDays::Holidays { set, dates } => format!("{set} = {holiday_names:?} + {} dates", dates.len()),
+            };
+            let hours: Vec<String> = rule.hours.iter().map(TimeRange::to_string).collect();
+            format!("{days} {hours:?} {:?} {}", rule.cap, rule.audience.key())
+        });
+        told.collect()
+    }
+
+    #[test]
+    fn all_that_are_built_in_say_where_they_stand() {
+        let rules = shipped().rules;
+        assert!(rules.len() > 50, "{}", rules.len());
+        for RuleEntry { rule, holiday_names } in &rules {
+            assert!(rule.citation.len() > 10, "{rule:?}");
+            assert!(rule.hours.windows(2).all(|pair| pair[0].to < pair[1].from), "{rule:?}");
+            assert!(rule.certainty != Certainty::Disputed || !rule.note.is_empty(), "{rule:?}");
+            assert_eq!(matches!(rule.days, RuleDays::Holidays { .. }), !holiday_names.is_empty(), "{rule:?}");
+        }
+    }
+
+    #[test]
+    fn what_each_key_says() {
+        let cadences = valid(
+            "[[calling_hours]]\nplace = \"us-ca\"\nhours = [\"13:00-17:00\", \"9:00-12:00\"]\ncitation = \"x\"\n\
+             [[calling_hours]]\nplace = \"US-CA\"\ndays = [\"sun\"]\nhours = []\ncap = 2\naudience = \"business\"\n\
+             citation = \"y\"\nfrom = 2026-01-01\nuntil = \"2026-12-31\"\nsure = \"weak\"\nnote = \"z\"\n\
+             [[calling_hours]]\nplace = \"US-CA\"\nholidays = [\"us-federal\", 2026-12-24, \"2026-12-31\"]\n\
+             hours = [\"00:00-24:00\"]\ncitation = \"w\"\n",
+        );
+        expect![[r#"
+            [
+                "xxxxxxx [\"09:00-12:00\", \"13:00-17:00\"] None both",
+                "......x [] Some(2) business",
+                "us-federal, 2026-12-24, 2026-12-31 = [\"us-federal\"] + 2 dates [\"00:00-24:00\"] None both",
+            ]
+        "#]]
+        .assert_debug_eq(&rules_of(&cadences, "US-CA"));
+        let second = cadences.calling_hours.iter().find(|entry| *entry.rule.citation == *"y").unwrap();
+        assert_eq!(second.rule.from, "2026-01-01".parse().ok());
+        assert_eq!(second.rule.until, "2026-12-31".parse().ok());
+        assert_eq!((second.rule.certainty, &*second.rule.note), (Certainty::Weak, "z"));
+    }
+
+    #[test]
+    fn of_a_place_stand_in_the_place_of_all_that_are_built_in() {
+        let places = |cadences: &Cadences| -> Vec<String> {
+            cadences.calling_hours.iter().map(|entry| entry.rule.place.to_string()).collect()
+        };
+        let shipped = valid("");
+        let own = valid(
+            "[[calling_hours]]\nplace = \"US-PA\"\nhours = []\ncitation = \"x\"\n\
+             [[calling_hours]]\nplace = \"JP\"\nhours = [\"09:00-20:00\"]\ncitation = \"y\"\n",
+        );
+        assert_eq!(rules_of(&shipped, "US-PA").len(), 4);
+        assert_eq!(rules_of(&own, "US-PA"), ["xxxxxxx [] None both"]);
+        assert_eq!(rules_of(&own, "US"), rules_of(&shipped, "US"));
+        assert_eq!(rules_of(&own, "*"), rules_of(&shipped, "*"));
+        assert_eq!(places(&own).len(), places(&shipped).len() - 3 + 1);
+        for cadences in [shipped, own] {
+            let places = places(&cadences);
+            assert!(places.is_sorted(), "{places:?}");
+        }
+    }
+
+    /// The rules that forbid a call at that moment, by the clock there: `US-PA, us-federal`.
+    fn forbidding(place: &str, audience: ListAudience, moment: &str) -> Vec<String> {
+        let moment: NaiveDateTime = format!("{moment}:00").parse().unwrap();
+        let minute = (moment.hour() * 60 + moment.minute()) as u16;
+        let forbids = |rule: &CallingRule| {
+            let open = |range: &TimeRange| (range.from.minutes()..range.to.minutes()).contains(&minute);
+            rule.holds_in(place)
+                && audience.is_bound_by(rule.audience)
+                && rule.applies_on(moment.date())
+                && !rule.hours.iter().any(open)
+        };
+        let cadences = valid("");
+        let rules = cadences.calling_rules(moment.date(), moment.date());
+        rules.filter(forbids).map(|rule| rule.place.to_string()).collect()
+    }
+
+    #[test]
+    fn as_the_facts_have_them() {
+        let lawful = |place: &str, moments: &[&str]| {
+            for moment in moments {
+                assert_eq!(forbidding(place, ListAudience::Unknown, moment), [""; 0], "{place} {moment}");
+            }
+        };
+        let forbidden = |place: &str, by: &str, moments: &[&str]| {
+            for moment in moments {
+                let found = forbidding(place, ListAudience::Unknown, moment);
+                assert!(found.iter().any(|found| found == by), "{place} {moment}: {found:?}");
+            }
+        };
+        // The federal hours, in a state without rules of its own.
+        lawful("US-GA", &["2026-11-23T08:00", "2026-11-29T20:59", "2026-11-26T10:00"]);
+        forbidden("US-GA", "US", &["2026-11-23T07:59", "2026-11-23T21:00"]);
+        // Pennsylvania has no calls on Sundays from 18 October 2026, and maybe none after 19:00.
+        lawful("US-PA", &["2026-10-11T20:30", "2026-10-16T20:30", "2026-10-19T18:59"]);
+        forbidden("US-PA", "US-PA", &["2026-10-18T12:00", "2026-10-19T19:00", "2026-10-19T08:59"]);
+        // Oregon's law begins with the year 2026.
+        lawful("US-OR", &["2025-12-31T20:30", "2026-01-01T19:59"]);
+        forbidden("US-OR", "US-OR", &["2026-01-01T20:00"]);
+        // Rhode Island: 9-18 on weekdays, 10-17 on Saturdays, none on Sundays.
+        lawful("US-RI", &["2026-11-23T09:00", "2026-11-23T17:59", "2026-11-28T10:00", "2026-11-28T16:59"]);
+        forbidden("US-RI", "US-RI", &["2026-11-23T18:00", "2026-11-28T09:59", "2026-11-28T17:00", "2026-11-29T12:00"]);
+        // Texas sleeps on Sunday morning.
+        lawful("US-TX", &["2026-11-28T09:00", "2026-11-29T12:00"]);
+        forbidden("US-TX", "US-TX", &["2026-11-28T08:30", "2026-11-29T11:59"]);
+        // Mississippi allows holidays again, and no Sunday; 20:00 is the stricter of two readings.
+        lawful("US-MS", &["2026-11-26T19:59"]);
+        forbidden("US-MS", "US-MS", &["2026-11-26T20:00", "2026-11-29T12:00"]);
+        // Canada: 10-18 at weekends; the courtesy rule ends weekdays at 21:00.
+        lawful("CA-ON", &["2026-11-23T09:00", "2026-11-23T20:59", "2026-11-29T17:59"]);
+        forbidden("CA-ON", "CA", &["2026-11-23T08:59", "2026-11-29T09:59", "2026-11-29T18:00"]);
+        forbidden("CA-ON", "*", &["2026-11-23T21:00"]);
+        // Australia: to 17:00 on Saturdays, none on Sundays.
+        lawful("AU-NSW", &["2026-11-23T19:59", "2026-11-28T16:59"]);
+        forbidden("AU-NSW", "AU", &["2026-11-28T17:00", "2026-11-29T12:00"]);
+        // The United Kingdom by the code of the DMA.
+        lawful("GB", &["2026-11-23T08:00", "2026-11-28T09:00"]);
+        forbidden("GB-ENG", "GB", &["2026-11-28T08:59"]);
+        // France forbids calls to consumers from 11 August 2026.
+        lawful("FR", &["2026-08-10T10:00", "2026-08-10T12:59", "2026-08-10T14:00"]);
+        forbidden("FR", "FR", &["2026-08-10T13:30", "2026-08-08T10:00", "2026-08-11T10:00"]);
+    }
+
+    #[test]
+    fn that_bind_calls_to_consumers_leave_calls_to_businesses_alone() {
+        let b2b = |place: &str, moment: &str| forbidding(place, ListAudience::B2b, moment);
+        for (place, moment) in [
+            ("US-GA", "2026-11-29T20:59"),
+            ("US-WA", "2026-11-23T20:30"),
+            ("US-LA", "2026-11-29T12:00"),
+            ("FR", "2026-08-10T13:30"),
+            ("FR", "2026-08-11T10:00"),
+        ] {
+            assert_eq!(b2b(place, moment), [""; 0], "{place} {moment}");
+            assert!(!forbidding(place, ListAudience::B2c, moment).is_empty() || place == "US-GA", "{place} {moment}");
+        }
+        assert_eq!(b2b("CA", "2026-11-29T18:00"), ["CA"]);
+        assert_eq!(b2b("US-MD", "2026-11-23T20:30"), ["US-MD"]);
+        assert_eq!(b2b("US-GA", "2026-11-23T21:00"), ["*"]);
+    }
+
+    #[test]
+    fn that_cannot_hold() {
+        check(
+            "[planning]
+            audience = \"b2x\"
+            [[calling_hours]]
+            place = \"Florida\"
+            days = []
+            hours = [\"8-20\", \"20:00-08:00\", 8]
+            cap = 1
+            audience = \"companies\"
+            sure = \"yes\"
+            note = 3
+            [[calling_hours]]
+            place = \"US-FL\"
+            days = [\"mon\"]
+            holidays = [\"us-federal\"]
+            hours = [\"11:00-13:00\", \"08:00-12:00\"]
+            citation = \"x\"
+            [[calling_hours]]
+            place = \"US-FL\"
+            holidays = []
+            hour = []
+            from = 2027-01-01
+            until = 2026-01-01
+            [[calling_hours]]
+            place = \"US-FL\"
+            from = 2027-01-01
+            until = 2026-01-01
+            hours = []
+            citation = \"x\"
+            ",
+            &expect![[r#"
+                bad-value @ "b2x"
+                    "b2x" is not a kind of audience
+                    did you mean `b2b`?
+                missing-key @ [[calling_hours]]
+                    [[calling_hours]] has no `citation`
+                    add `citation`, such as `citation = "Fla. Stat. 501.616(6)(a)"`
+                bad-value @ "Florida"
+                    "Florida" is not the code of a place
+                    write its ISO code: a country such as "CA", a state or province such as "US-FL", or "*"
+                bad-value @ []
+                    `days` names no weekday
+                    name at least one day: ["mon"]
+                bad-value @ "8-20"
+                    "8-20" is not a part of a day
+                    write when it begins and, after that, when it ends: "08:00-20:00"
+                bad-value @ "20:00-08:00"
+                    "20:00-08:00" is not a part of a day
+                    write when it begins and, after that, when it ends: "08:00-20:00"
+                wrong-type @ 8
+                    an item of `hours` must be text, not the number 8
+                    put it between quotation marks: "8"
+                bad-value @ 1
+                    `cap` is 1, which is out of range
+                    write a whole number of 2 or more; for no calls at all, write `hours = []`
+                bad-value @ "companies"
+                    "companies" is not a kind of audience
+                    write `consumer`, `business` or `both`
+                bad-value @ "yes"
+                    "yes" is not a degree of certainty
+                    write `primary`, `secondary`, `weak`, `disputed` or `unverified`
+                wrong-type @ 3
+                    `note` must be text, not the number 3
+                    put it between quotation marks: "3"
+                bad-value @ ["mon"]
+                    a rule is about weekdays or about holidays, and this one has both `days` and `holidays`
+                    make two rules of it, each with its hours
+                bad-value @ ["11:00-13:00", "08:00-12:00"]
+                    08:00-12:00 and 11:00-13:00 touch or overlap
+                    make one of the two
+                missing-key @ [[calling_hours]]
+                    [[calling_hours]] has no `hours`
+                    add `hours`, such as `hours = ["08:00-20:00"]`
+                missing-key @ [[calling_hours]]
+                    [[calling_hours]] has no `citation`
+                    add `citation`, such as `citation = "Fla. Stat. 501.616(6)(a)"`
+                bad-value @ []
+                    `holidays` names no day
+                    name one: ["us-federal"]
+                unknown-key @ hour
+                    there is no key `hour` in [[calling_hours]]
+                    did you mean `hours`?
+                min-above-max @ [[calling_hours]]
+                    the rule ends on 2026-01-01, before it begins on 2027-01-01
+                    swap the two, or correct one of them
+            "#]],
+        );
+        check(
+            "[calling_hours]\nplace = \"US\"\n",
+            &expect![[r#"
+            wrong-type @ [calling_hours]
+                `calling_hours` must be a list of tables, not a table
+                write [[calling_hours]] above each, with double brackets
+        "#]],
+        );
     }
 }
 
@@ -398,7 +662,7 @@ mod messages {
             &expect![[r#"
                 unknown-key @ persistence
                     `persistence` comes before the first table, where it means nothing
-                    write it below the heading of its table; the tables are `types`, `planning`, `context`, `workday`, `phone`, `channels`, `reps`, `shift`, `waiting`, `classify` and `columns`
+                    write it below the heading of its table; the tables are `types`, `planning`, `context`, `workday`, `phone`, `channels`, `reps`, `shift`, `waiting`, `classify`, `columns` and `calling_hours`
                 unknown-key @ planing
                     there is no table [planing]
                     did you mean `planning`?
