@@ -6,15 +6,16 @@ use std::sync::Arc;
 use chrono::{Days, NaiveDate};
 use sha2::{Digest, Sha256};
 
-use super::cadences::{Cadences, Condition, Workday, normalised};
+use super::cadences::{Cadences, Condition, Hours, RepRules, normalised};
 use super::field::Field;
 use super::history::Directory;
 use super::prospects::Record;
 use super::request::Request;
+use crate::clock;
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::model::{
-    Calendar, CallingRule, Held, Past, PerChannel, Permissions, Problem, Prospect, Rep, Rows, Shift, TypeReason,
-    WaitingReason,
+    Calendar, CallingRule, Held, Past, PerChannel, Permissions, Problem, Prospect, Rep, Rows, Shift, Timetable,
+    TypeReason, WaitingReason, Zone,
 };
 use crate::text::{either, nearest};
 
@@ -24,16 +25,12 @@ const LISTED: [char; 3] = [';', ',', '|'];
 /// The rep of prospects that nobody owns, where no rep is named anywhere.
 const ONLY_REP: &str = "me";
 
-/// How long after the end of the schedule calling rules are kept in mind: whether somebody can be called at all is asked
-/// of days beyond it too.
-const RULES_AFTER: Days = Days::new(400);
-
 /// A problem in the making.
 pub(super) struct Assembly<'c> {
     cadences: &'c Cadences,
     files: Vec<Box<str>>,
     rows: Rows,
-    reps: Vec<Rep>,
+    reps: Vec<RepRules>,
     rep_numbers: BTreeMap<String, usize>,
     prospects: Vec<Prospect>,
     /// The prospects that no rep owns.
@@ -92,7 +89,7 @@ impl<'c> Assembly<'c> {
             title: (*record.title).into(),
             rep,
             prospect_type,
-            type_reason: self.intern(type_reason),
+            type_reason: shared(&mut self.reasons, type_reason),
             contacts: record.contacts.clone(),
             permissions: record.permissions,
             buying_window: record.buying_window,
@@ -215,20 +212,15 @@ impl<'c> Assembly<'c> {
     fn find_rep(&mut self, name: &str) -> usize {
         let name = &name.split_whitespace().collect::<Vec<_>>().join(" ");
         *self.rep_numbers.entry(name.to_lowercase()).or_insert_with(|| {
-            self.reps.push(rep_of_workday(name, &self.cadences.workday));
+            self.reps.push(RepRules {
+                name: name.as_str().into(),
+                workday: self.cadences.workday.clone(),
+                days_off: Vec::new(),
+                dialing: None,
+                daily_limit: PerChannel::default(),
+            });
             self.reps.len() - 1
         })
-    }
-
-    fn intern(&mut self, reason: TypeReason) -> Arc<TypeReason> {
-        match self.reasons.get(&reason) {
-            Some(known) => Arc::clone(known),
-            None => {
-                let reason = Arc::new(reason);
-                self.reasons.insert(Arc::clone(&reason));
-                reason
-            }
-        }
     }
 
     /// The problem, once every record is there, and how its prospects are found.
@@ -246,6 +238,8 @@ impl<'c> Assembly<'c> {
             self.reps.iter_mut().for_each(|rep| rep.dialing = Some(dialing));
         }
         let shifts = cadences.shifts.iter();
+        let zone_names = self.reps.iter().map(|rep| rep.workday.hours.time_zone.as_str()).collect();
+        let zones = tables_of_zones(zone_names, request.today, end);
         let problem = Problem {
             today: request.today,
             end,
@@ -256,8 +250,8 @@ impl<'c> Assembly<'c> {
             shifts: shifts
                 .map(|shift| Shift { condition: shift.when.describe().into(), factor: shift.factor })
                 .collect(),
-            reps: self.reps,
-            zones: vec![crate::model::Zone::utc()],
+            reps: into_model(self.reps, &zones),
+            zones,
             calling_rules: rules_of(cadences, request.today, end),
             whereabouts: vec![crate::model::Whereabouts { zones: vec![0], ..Default::default() }],
             prospects: self.prospects,
@@ -283,12 +277,12 @@ impl<'c> Assembly<'c> {
         let takers = if configured > 0 { configured } else { self.reps.len() };
         let mut by_name: Vec<usize> = (0..takers).collect();
         by_name.sort_by(|one, other| self.reps[*one].name.cmp(&self.reps[*other].name));
-        let all_minutes: f64 = by_name.iter().map(|rep| self.reps[*rep].minutes.as_f64()).sum();
+        let all_minutes: f64 = by_name.iter().map(|rep| self.reps[*rep].workday.minutes.as_f64()).sum();
         for prospect in &self.unowned {
             let prospect = &mut self.prospects[*prospect];
             let mut drawn = share_of(&prospect.id) * all_minutes;
             let taker = by_name.iter().find(|rep| {
-                drawn -= self.reps[**rep].minutes.as_f64();
+                drawn -= self.reps[**rep].workday.minutes.as_f64();
                 drawn < 0.0
             });
             prospect.rep = *taker.unwrap_or(&by_name[by_name.len() - 1]);
@@ -346,24 +340,59 @@ fn conditions(cadences: &Cadences) -> impl Iterator<Item = &Condition> {
     shifts.chain(waiting).chain(cadences.classify.iter().map(|rule| &rule.when))
 }
 
-fn rep_of_workday(name: &str, workday: &Workday) -> Rep {
-    Rep {
-        name: name.into(),
-        minutes: workday.minutes,
-        dialing: None,
-        daily_limit: PerChannel::default(),
-        calendar: Arc::new(Calendar {
-            weekdays: workday.weekdays,
-            holidays: workday.holidays.clone(),
-            days_off: Vec::new(),
-        }),
-        timetable: Arc::new(crate::model::Timetable::always()),
+/// How far before today time zones are told, and how far after the end of the schedule they and calling rules are, in
+/// days: the past is looked back at, and whether somebody can be called at all is asked of days beyond the end too.
+const ZONES_BEFORE: u64 = 10;
+const DAYS_BEYOND: u64 = 400;
+
+/// The tables of these zones, which the clock knows, by name.
+fn tables_of_zones(names: BTreeSet<&str>, today: NaiveDate, end: NaiveDate) -> Vec<Zone> {
+    let first = today.checked_sub_days(Days::new(ZONES_BEFORE)).unwrap_or(today);
+    let last = end.checked_add_days(Days::new(DAYS_BEYOND)).unwrap_or(end);
+    let table = |name: &str| clock::zone(name, first, last).expect("names of zones are looked up as they are read");
+    names.into_iter().map(table).collect()
+}
+
+/// The number of a zone among the tables, which hold it.
+fn number_of_zone(zones: &[Zone], name: &str) -> usize {
+    zones.partition_point(|zone| *zone.name < *name)
+}
+
+/// The reps as the model knows them; equal calendars and timetables are shared.
+fn into_model(reps: Vec<RepRules>, zones: &[Zone]) -> Vec<Rep> {
+    let (mut calendars, mut timetables) = (BTreeSet::new(), BTreeSet::new());
+    let rep = |rep: RepRules| {
+        let calendar =
+            Calendar { weekdays: rep.workday.weekdays, holidays: rep.workday.holidays, days_off: rep.days_off };
+        let Hours { time_zone, hours, blocks } = rep.workday.hours;
+        let timetable = Timetable { zone: number_of_zone(zones, &time_zone), hours, blocks };
+        Rep {
+            name: rep.name,
+            minutes: rep.workday.minutes,
+            dialing: rep.dialing,
+            daily_limit: rep.daily_limit,
+            calendar: shared(&mut calendars, calendar),
+            timetable: shared(&mut timetables, timetable),
+        }
+    };
+    reps.into_iter().map(rep).collect()
+}
+
+/// The one that equals it, if there is one already.
+fn shared<T: Ord>(known: &mut BTreeSet<Arc<T>>, value: T) -> Arc<T> {
+    match known.get(&value) {
+        Some(known) => Arc::clone(known),
+        None => {
+            let value = Arc::new(value);
+            known.insert(Arc::clone(&value));
+            value
+        }
     }
 }
 
 /// The rules that bind calls to these prospects on some day that planning may look at.
 fn rules_of(cadences: &Cadences, today: NaiveDate, end: NaiveDate) -> Vec<CallingRule> {
-    let last = end.checked_add_days(RULES_AFTER).unwrap_or(NaiveDate::MAX);
+    let last = end.checked_add_days(Days::new(DAYS_BEYOND)).unwrap_or(NaiveDate::MAX);
     let rules = cadences.calling_rules(today, last);
     rules.filter(|rule| cadences.audience.is_bound_by(rule.audience)).collect()
 }
@@ -523,6 +552,20 @@ mod tests {
         assert!((270..330).contains(&dana), "dana has three quarters of the minutes and got {dana} of 400");
         let reversed: Vec<usize> = (100..400).rev().collect();
         assert!(owners(&reversed).iter().all(|(id, rep)| dealt[id] == *rep), "neither order nor company matters");
+    }
+
+    #[test]
+    fn reps_work_by_the_clock_of_their_zone_and_share_what_is_equal() {
+        let table = "[reps.ann]\n[reps.bo]\nminutes = 60\n[reps.cy]\ntime_zone = \"America/Denver\"\ndays = [\"mon\"]";
+        let (problem, _) = assemble(table, "Name,Email,Owner\nBo,b@x.example,dee\n");
+        assert_eq!(
+            problem.zones.iter().map(|zone| &*zone.name).collect::<Vec<_>>(),
+            ["America/Denver", "America/New_York"]
+        );
+        let [ann, bo, cy, dee] = problem.reps.as_slice() else { panic!("four reps") };
+        assert_eq!((ann.timetable.zone, cy.timetable.zone, dee.timetable.zone), (1, 0, 1));
+        assert!(Arc::ptr_eq(&ann.timetable, &bo.timetable) && Arc::ptr_eq(&ann.timetable, &dee.timetable));
+        assert!(Arc::ptr_eq(&ann.calendar, &bo.calendar) && !Arc::ptr_eq(&ann.calendar, &cy.calendar));
     }
 
     proptest! {

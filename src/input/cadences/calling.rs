@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 
 use super::RuleEntry;
-use super::read::{date, weekdays};
+use super::read::{date, range, weekdays};
 use super::tree::{File, Read, Table, Value};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{Audience, CallingRule, Certainty, RuleDays, TimeRange, place_code};
@@ -111,13 +111,7 @@ fn place(value: &Value<'_>) -> Read<Box<str>> {
 
 /// Hours of a day, ascending and apart, in whatever order the file names them.
 fn hours(value: &Value<'_>) -> Read<Vec<TimeRange>> {
-    let mut hours = value.list(|item| {
-        let text = item.text()?;
-        text.parse::<TimeRange>().map_err(|_| {
-            let message = format!("\"{text}\" is not a part of a day");
-            item.error(Code::BadValue, message, "write when it begins and, after that, when it ends: \"08:00-20:00\"")
-        })
-    })?;
+    let mut hours = value.list(range)?;
     hours.sort_unstable();
     if let Some(pair) = hours.windows(2).find(|pair| pair[1].from <= pair[0].to) {
         let message = format!("{} and {} touch or overlap", pair[0], pair[1]);

@@ -15,7 +15,8 @@ pub use self::condition::normalised;
 use super::field::Field;
 use crate::diagnostic::Diagnostic;
 use crate::model::{
-    CallingRule, ChannelRules, ListAudience, Minutes, PerChannel, PhoneTiming, ProspectType, Rep, WaitingReason,
+    CallingRule, ChannelRules, DateRange, Dialing, ListAudience, Minutes, PerChannel, PhoneTiming, ProspectType,
+    TimeRange, WaitingReason,
 };
 
 /// The name of a configuration that is found without being named.
@@ -39,10 +40,9 @@ pub struct Cadences {
     pub context: Vec<(Field, String)>,
     /// The working day of a rep who has no table.
     pub workday: Workday,
-    /// The reps that have a table, in the order of the file. What the table leaves out is filled in from `[workday]`
-    /// and from the channels' daily limits; a rep's holidays stand in the place of the others'. Equal calendars are
-    /// shared.
-    pub reps: Vec<Rep>,
+    /// The reps that have a table, in the order of the file. What the table leaves out is filled in from `[workday]`;
+    /// a rep's holidays stand in the place of the others'.
+    pub reps: Vec<RepRules>,
     /// What a call takes.
     pub phone: PhoneTiming,
     /// How each channel is used.
@@ -76,6 +76,35 @@ pub struct Workday {
     pub weekdays: [bool; 7],
     /// Days on which nobody works.
     pub holidays: BTreeSet<NaiveDate>,
+    /// When in the day.
+    pub hours: Hours,
+}
+
+/// The hours of a working day, by the clocks of a zone that is known by name: the model's
+/// [`Timetable`](crate::model::Timetable) knows it by its number in a problem.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Hours {
+    /// A time zone that [`crate::clock::zone`] knows.
+    pub time_zone: String,
+    /// Working hours, ascending and apart. Never empty.
+    pub hours: Vec<TimeRange>,
+    /// Phone blocks, ascending and apart, each inside one of the working hours. Never empty.
+    pub blocks: Vec<TimeRange>,
+}
+
+/// How one rep works.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RepRules {
+    /// The name as the configuration or the prospect file spells it.
+    pub name: Box<str>,
+    /// The working day.
+    pub workday: Workday,
+    /// Absences, ascending.
+    pub days_off: Vec<DateRange>,
+    /// How this rep calls, whatever the prospect type says.
+    pub dialing: Option<Dialing>,
+    /// Most touches on one day, by channel, instead of the channel's own limit. At least 1 where there is one.
+    pub daily_limit: PerChannel<Option<u32>>,
 }
 
 /// What must hold of a prospect for a rule to match: every field one of its values, which are [`normalised`].

@@ -1,7 +1,6 @@
 //! The reader against the shipped file, files that leave things out, and a sample for every message.
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
 use chrono::{NaiveDateTime, Timelike};
 use expect_test::{Expect, expect};
@@ -36,6 +35,12 @@ fn problems(source: &str) -> String {
 #[track_caller]
 fn check(source: &str, expected: &Expect) {
     expected.assert_eq(&problems(source));
+}
+
+/// Hours from lists with blanks.
+fn hours(time_zone: &str, hours: &str, blocks: &str) -> Hours {
+    let ranges = |list: &str| list.split(' ').map(|range| range.parse().unwrap()).collect();
+    Hours { time_zone: time_zone.to_owned(), hours: ranges(hours), blocks: ranges(blocks) }
 }
 
 /// A type that is complete but for what the test adds below.
@@ -89,6 +94,10 @@ mod shipped {
         assert_eq!(cadences.types[cadences.default_type].key.as_ref(), "cold");
         assert_eq!(cadences.workday.minutes, Minutes::whole(240));
         assert_eq!(cadences.workday.weekdays, [true, true, true, true, true, false, false]);
+        assert_eq!(
+            cadences.workday.hours,
+            hours("America/New_York", "09:00-12:00 13:00-17:30", "09:00-10:30 16:00-17:00")
+        );
         assert_eq!(cadences.phone.voicemail_seconds, 45.0);
         assert_eq!(cadences.channels[Channel::Phone].minutes, Minutes::ZERO);
         assert_eq!(cadences.channels[Channel::Email].daily_limit, Some(50));
@@ -333,14 +342,14 @@ mod calling_hours {
                     `days` names no weekday
                     name at least one day: ["mon"]
                 bad-value @ "8-20"
-                    "8-20" is not a part of a day
-                    write when it begins and, after that, when it ends: "08:00-20:00"
-                bad-value @ "20:00-08:00"
-                    "20:00-08:00" is not a part of a day
-                    write when it begins and, after that, when it ends: "08:00-20:00"
+                    "8-20" is not a range of times
+                    write two times between 00:00 and 24:00 with a hyphen: "09:00-12:00"
+                min-above-max @ "20:00-08:00"
+                    "20:00-08:00" does not end after it begins
+                    swap the two, or write two ranges: a day ends at 24:00
                 wrong-type @ 8
-                    an item of `hours` must be text, not the number 8
-                    put it between quotation marks: "8"
+                    an item of `hours` must be a range of times, not the number 8
+                    write it between quotation marks: "09:00-12:00"
                 bad-value @ 1
                     `cap` is 1, which is out of range
                     write a whole number of 2 or more; for no calls at all, write `hours = []`
@@ -482,26 +491,167 @@ mod reps {
             "#,
         );
         let [zoe, dana] = cadences.reps.as_slice() else { panic!("two reps") };
-        assert_eq!((zoe.name.as_ref(), zoe.minutes.to_string().as_str(), zoe.dialing), ("Zoe", "100.5", None));
-        assert_eq!(zoe.calendar.weekdays, [true, false, false, false, false, false, true]);
-        assert_eq!(zoe.calendar.holidays.len(), 2);
+        assert_eq!((zoe.name.as_ref(), zoe.workday.minutes.to_string().as_str(), zoe.dialing), ("Zoe", "100.5", None));
+        assert_eq!(zoe.workday.weekdays, [true, false, false, false, false, false, true]);
+        assert_eq!(zoe.workday.holidays.len(), 2);
         assert_eq!(zoe.daily_limit[Channel::Email], None, "the channel's own limit holds");
         assert_eq!(
-            (dana.name.as_ref(), dana.minutes, dana.dialing),
+            (dana.name.as_ref(), dana.workday.minutes, dana.dialing),
             ("dana", Minutes::whole(180), Some(Dialing::Manual))
         );
-        assert_eq!(dana.calendar.weekdays, [false, true, false, false, false, false, false]);
-        assert!(dana.calendar.holidays.is_empty(), "a rep's holidays stand in the place of the others'");
-        assert_eq!(dana.calendar.days_off.len(), 2);
+        assert_eq!(dana.workday.weekdays, [false, true, false, false, false, false, false]);
+        assert!(dana.workday.holidays.is_empty(), "a rep's holidays stand in the place of the others'");
+        assert_eq!(dana.days_off.len(), 2);
         assert_eq!((dana.daily_limit[Channel::Email], dana.daily_limit[Channel::Video]), (Some(30), None));
         assert_eq!(dana.daily_limit[Channel::FaceToFace], None);
     }
 
     #[test]
-    fn share_equal_calendars() {
-        let cadences = valid("[reps]\na = {}\nb = { minutes = 60 }\nc = { days = [\"mon\"] }\n");
-        assert!(Arc::ptr_eq(&cadences.reps[0].calendar, &cadences.reps[1].calendar));
-        assert!(!Arc::ptr_eq(&cadences.reps[0].calendar, &cadences.reps[2].calendar));
+    fn have_the_blocks_that_lie_inside_their_hours() {
+        let table = |keys: &str| valid(&format!("[reps.dana]\n{keys}\n")).reps[0].workday.hours.clone();
+        let shipped = "09:00-12:00 13:00-17:30";
+        for (keys, expected) in [
+            ("", hours("America/New_York", shipped, "09:00-10:30 16:00-17:00")),
+            ("time_zone = \"europe/london\"", hours("Europe/London", shipped, "09:00-10:30 16:00-17:00")),
+            ("hours = [\"10:00-16:30\"]", hours("America/New_York", "10:00-16:30", "10:00-10:30 16:00-16:30")),
+            ("hours = \"8:00-12:00\"", hours("America/New_York", "08:00-12:00", "09:00-10:30")),
+            (
+                "hours = [\"00:00-10:00\", \"10:00-24:00\"]",
+                hours("America/New_York", "00:00-10:00 10:00-24:00", "09:00-10:00 10:00-10:30 16:00-17:00"),
+            ),
+            ("blocks = [\"13:00-15:00\"]", hours("America/New_York", shipped, "13:00-15:00")),
+            (
+                "hours = \"18:00-20:00\"\nblocks = \"18:00-20:00\"\nminutes = 120",
+                hours("America/New_York", "18:00-20:00", "18:00-20:00"),
+            ),
+        ] {
+            assert_eq!(table(keys), expected, "{keys}");
+        }
+        let cadences = valid(
+            "[workday]\nhours = [\"08:00-12:30\"]\nblocks = [\"08:00-11:00\"]\n[reps]\na = {}\nb = { hours = \"10:00-15:00\" }\n",
+        );
+        assert_eq!(cadences.reps[0].workday, cadences.workday);
+        assert_eq!(cadences.reps[1].workday.hours, hours("America/New_York", "10:00-15:00", "10:00-11:00"));
+    }
+
+    #[test]
+    fn whose_hours_cannot_be_kept() {
+        check(
+            r#"
+            [workday]
+            time_zone = "EST"
+            hours = ["09:00-12:00", "11:00-17:00", "5pm-6pm", 9]
+            blocks = []
+            [reps.a]
+            time_zone = "Berlin"
+            hours = ["22:00-06:00"]
+            [reps.b]
+            time_zone = "Europe/Lodnon"
+            [reps.c]
+            time_zone = "Mars"
+            [reps.d]
+            time_zone = "EST5EDT"
+            [reps.e]
+            time_zone = "Zulu"
+            [reps.f]
+            time_zone = "new york"
+            "#,
+            &expect![[r#"
+                bad-value @ "EST"
+                    "EST" names no place, so it cannot say when clocks are changed
+                    did you mean "America/New_York"?
+                bad-value @ "11:00-17:00"
+                    11:00-17:00 begins before 09:00-12:00 ends
+                    write them in the order of the day, one after the other
+                bad-value @ "5pm-6pm"
+                    "5pm-6pm" is not a range of times
+                    write two times between 00:00 and 24:00 with a hyphen: "09:00-12:00"
+                wrong-type @ 9
+                    an item of `hours` must be a range of times, not the number 9
+                    write it between quotation marks: "09:00-12:00"
+                bad-value @ []
+                    `blocks` is empty
+                    fill it in, or take it out
+                bad-value @ "Berlin"
+                    "Berlin" is not a time zone
+                    did you mean "Europe/Berlin"?
+                min-above-max @ "22:00-06:00"
+                    "22:00-06:00" does not end after it begins
+                    swap the two, or write two ranges: a day ends at 24:00
+                bad-value @ "Europe/Lodnon"
+                    "Europe/Lodnon" is not a time zone
+                    did you mean "Europe/London"?
+                bad-value @ "Mars"
+                    "Mars" is not a time zone
+                    write the IANA name of a place, such as "America/New_York" or "Europe/London"
+                bad-value @ "EST5EDT"
+                    "EST5EDT" names no place, so it cannot say when clocks are changed
+                    did you mean "America/New_York"?
+                bad-value @ "Zulu"
+                    "Zulu" names no place, so it cannot say when clocks are changed
+                    write the IANA name of a place, such as "America/New_York" or "Europe/London"
+                bad-value @ "new york"
+                    "new york" is not a time zone
+                    did you mean "America/New_York"?
+            "#]],
+        );
+        check(
+            r#"
+            [workday]
+            hours = ["10:00-16:00"]
+            blocks = ["09:00-11:00"]
+            "#,
+            &expect![[r#"
+                bad-value @ ["09:00-11:00"]
+                    the phone block 09:00-11:00 does not lie inside one of the working hours
+                    `hours` are 10:00-16:00: move the block, split it, or change them
+            "#]],
+        );
+        check(
+            r#"
+            [reps.a]
+            blocks = ["09:00-11:00", "11:00-13:30"]
+            [reps.b]
+            hours = ["17:00-21:00"]
+            "#,
+            &expect![[r#"
+                bad-value @ ["09:00-11:00", "11:00-13:30"]
+                    the phone block 11:00-13:30 does not lie inside one of the working hours
+                    `hours` are 09:00-12:00 and 13:00-17:30: move the block, split it, or change them
+                bad-value @ ["17:00-21:00"]
+                    none of the phone blocks, 09:00-10:30 and 16:00-17:00, lies inside these hours
+                    set `blocks` too: calls are made in them alone
+            "#]],
+        );
+    }
+
+    #[test]
+    fn whose_minutes_are_more_than_their_hours_hold() {
+        check(
+            r#"
+            [workday]
+            minutes = 450.5
+            [reps.a]
+            [reps.b]
+            hours = ["09:00-12:00", "13:00-17:00"]
+            [reps.c]
+            minutes = 450
+            [reps.d]
+            minutes = 300
+            hours = "09:00-13:30"
+            "#,
+            &expect![[r#"
+                minutes-beyond-hours @ 450.5
+                    a working day of 450.5 minutes is longer than its hours, which hold 450
+                    it is cut to its hours; lengthen `hours`, or lower `minutes`
+                minutes-beyond-hours @ ["09:00-12:00", "13:00-17:00"]
+                    a working day of 450.5 minutes is longer than its hours, which hold 420
+                    it is cut to its hours; lengthen `hours`, or lower `minutes`
+                minutes-beyond-hours @ 300
+                    a working day of 300 minutes is longer than its hours, which hold 270
+                    it is cut to its hours; lengthen `hours`, or lower `minutes`
+            "#]],
+        );
     }
 
     #[test]
@@ -515,7 +665,7 @@ mod reps {
             [reps.Dana]
             minutes = 0
             [reps."no.bare key"]
-            hours = 3
+            quota = 3
             "#,
             &expect![[r#"
                 min-above-max @ { from = "2027-01-02", to = "2027-01-01" }
@@ -545,9 +695,9 @@ mod reps {
                 bad-value @ 0
                     `minutes` is 0, which is out of range
                     write a number above 0 and up to 1440; for somebody who does not work, use days_off
-                unknown-key @ hours
-                    there is no key `hours` in [reps."no.bare key"]
-                    the keys here are `minutes`, `days`, `holidays`, `days_off`, `dialing` and `daily_limit`
+                unknown-key @ quota
+                    there is no key `quota` in [reps."no.bare key"]
+                    the keys here are `minutes`, `days`, `time_zone`, `hours`, `blocks`, `holidays`, `days_off`, `dialing` and `daily_limit`
             "#]],
         );
     }
@@ -674,7 +824,7 @@ mod messages {
                     did you mean `minutes`?
                 unknown-key @ colour
                     there is no key `colour` in [workday]
-                    the keys here are `minutes`, `days` and `holidays`
+                    the keys here are `minutes`, `days`, `time_zone`, `hours`, `blocks` and `holidays`
                 unknown-key @ sms
                     there is no key `sms` in [channels]
                     the keys here are `phone`, `email`, `text`, `direct_message`, `social`, `snail_mail`, `video` and `face_to_face`
