@@ -470,6 +470,7 @@ mod tests {
     use crate::input::Request;
     use crate::input::cadences::SHIPPED;
     use crate::input::prospects::{self, Options};
+    use crate::model::Audience;
 
     /// The problem of one file, planned by the shipped table with some lines in front of it.
     fn assemble(table: &str, csv: &str) -> (Problem, Vec<Diagnostic>) {
@@ -588,6 +589,51 @@ mod tests {
                 });
                 prop_assert!(!refused, "{} is used in {}", used, csv);
             }
+        }
+    }
+
+    /// The rules of a place that get into a problem, by their first and last day and audience.
+    fn calling_rules(source: &str, place: &str, today: &str, end: &str) -> Vec<String> {
+        let cadences = Cadences::read("cadences.toml", source).0.unwrap();
+        let rules = rules_of(&cadences, today.parse().unwrap(), end.parse().unwrap());
+        let day = |day: Option<NaiveDate>| day.map_or("always".to_owned(), |day| day.to_string());
+        let told = rules.iter().filter(|rule| *rule.place == *place);
+        told.map(|rule| format!("{} to {}, {}", day(rule.from), day(rule.until), rule.audience.key())).collect()
+    }
+
+    #[test]
+    fn a_problem_has_the_rules_that_can_be_in_force_while_it_lasts() {
+        let rule = |from: &str, until: &str| {
+            format!("[[calling_hours]]\nplace = \"US\"\nhours = []\ncitation = \"x\"\nfrom = {from}\nuntil = {until}\n")
+        };
+        let source = [
+            rule("2026-01-01", "2026-11-22"),
+            rule("2026-01-01", "2026-11-23"),
+            rule("2028-01-05", "2028-12-31"),
+            rule("2028-01-06", "2028-12-31"),
+        ];
+        assert_eq!(
+            calling_rules(&source.concat(), "US", "2026-11-23", "2026-12-01"),
+            ["2026-01-01 to 2026-11-23, both", "2028-01-05 to 2028-12-31, both"]
+        );
+    }
+
+    #[test]
+    fn a_problem_has_the_rules_that_bind_calls_to_its_audience() {
+        let rule = |audience: Audience| {
+            format!(
+                "[[calling_hours]]\nplace = \"US\"\nhours = []\ncitation = \"x\"\naudience = \"{}\"\n",
+                audience.key()
+            )
+        };
+        let source = Audience::ALL.map(rule).concat();
+        for (audience, expected) in [
+            ("unknown", ["always to always, consumer", "always to always, both"]),
+            ("b2c", ["always to always, consumer", "always to always, both"]),
+            ("b2b", ["always to always, business", "always to always, both"]),
+        ] {
+            let source = format!("[planning]\naudience = \"{audience}\"\n{source}");
+            assert_eq!(calling_rules(&source, "US", "2026-11-23", "2026-12-01"), expected, "{audience}");
         }
     }
 }
