@@ -8,6 +8,7 @@ use super::RuleEntry;
 use super::read::{date, range, weekdays};
 use super::tree::{File, Read, Table, Value};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::holidays;
 use crate::model::{Audience, CallingRule, Certainty, RuleDays, TimeRange, place_code};
 
 /// The built-in rules, which are also their documentation.
@@ -131,12 +132,12 @@ struct Holidays {
 }
 
 fn holidays(value: &Value<'_>) -> Read<Holidays> {
+    let known: Vec<&str> = holidays::sets().chain(holidays::single_days()).collect();
     let mut words = Vec::new();
     let mut holidays = Holidays { set: "".into(), dates: BTreeSet::new(), names: Vec::new() };
     value.filled_list(Code::BadValue, "`holidays` names no day", "name one: [\"us-federal\"]", |item| {
-        let is_name = item.as_text().is_some_and(|text| text.starts_with(|letter: char| letter.is_alphabetic()));
-        if is_name {
-            let name = item.text()?;
+        if item.as_text().is_some_and(|text| text.starts_with(char::is_alphabetic)) {
+            let name = item.choice(Code::BadValue, "holiday or set of holidays", &known, |name| name)?;
             words.push(name.to_owned());
             holidays.names.push(name.into());
         } else {

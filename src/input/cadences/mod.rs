@@ -9,14 +9,15 @@ mod tree;
 
 use std::collections::BTreeSet;
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 
 pub use self::condition::normalised;
 use super::field::Field;
 use crate::diagnostic::Diagnostic;
+use crate::holidays;
 use crate::model::{
     CallingRule, ChannelRules, DateRange, Dialing, ListAudience, Minutes, PerChannel, PhoneTiming, ProspectType,
-    TimeRange, WaitingReason,
+    RuleDays, TimeRange, WaitingReason,
 };
 
 /// The name of a configuration that is found without being named.
@@ -145,7 +146,7 @@ impl Cadences {
             let CallingRule { from, until, .. } = entry.rule;
             from.is_none_or(|from| from <= last) && until.is_none_or(|until| first <= until)
         };
-        self.calling_hours.iter().filter(concerned).map(|entry| entry.rule.clone())
+        self.calling_hours.iter().filter(concerned).map(move |entry| entry.dated(first, last))
     }
 }
 
@@ -154,6 +155,19 @@ impl Cadences {
 pub struct RuleEntry {
     /// The rule; of its holidays, only the dates that are written out.
     pub rule: CallingRule,
-    /// The names of days and of sets of days among its holidays.
+    /// The names of days and of sets of days among its holidays, each known to [`holidays::dates`].
     pub holiday_names: Vec<Box<str>>,
+}
+
+impl RuleEntry {
+    /// The rule with the dates of its holidays, from two years before `first` to two years after `last`.
+    fn dated(&self, first: NaiveDate, last: NaiveDate) -> CallingRule {
+        let mut rule = self.rule.clone();
+        if let RuleDays::Holidays { dates, .. } = &mut rule.days {
+            let years = first.year() - 2..=last.year() + 2;
+            let named = self.holiday_names.iter().filter_map(|name| holidays::dates(name, years.clone()));
+            dates.extend(named.flatten());
+        }
+        rule
+    }
 }

@@ -31,7 +31,7 @@ impl Cadences {
     ///   rules or none, since the shipped rules lead to types that it may not have. A file without `[types]` has the
     ///   shipped types, and the shipped `[[classify]]` rules unless it has some;
     /// - `[[waiting]]` and `[[shift]]` each as a whole;
-    /// - `[[calling_hours]]` place by place, see [`RuleSet::with`];
+    /// - `[[calling_hours]]` place by place: a place of which the file has rules has no other;
     /// - `default_type` not at all: it is `cold` where there is such a type, else the first.
     ///
     /// `[reps]`, `[context]` and `[columns]` are the file's alone.

@@ -279,12 +279,35 @@ mod calling_hours {
     }
 
     #[test]
+    fn keep_holidays_as_the_facts_have_them() {
+        for (place, by, days) in [
+            // A holiday on a Sunday is kept on Monday, one on a Saturday on Friday; state holidays count.
+            ("US-AL", "US-AL", ["2026-11-26", "2026-07-03", "2027-07-05", "2026-04-27"]),
+            ("US-LA", "US-LA", ["2026-11-26", "2026-01-08", "2026-07-04", "2026-10-12"]),
+            ("US-PA", "US-PA", ["2026-04-03", "2026-06-15", "2026-11-03", "2026-02-16"]),
+            ("US-RI", "US-RI", ["2026-11-26", "2026-08-10", "2026-07-04", "2026-06-19"]),
+            ("US-UT", "US-UT", ["2026-11-26", "2026-07-24", "2026-12-25", "2028-01-01"]),
+            ("AU-QLD", "AU", ["2026-12-25", "2026-01-26", "2026-04-03", "2027-04-26"]),
+            ("CA-BC", "CA-BC", ["2026-12-25", "2026-07-01", "2026-09-07", "2027-01-01"]),
+            ("FR", "FR", ["2026-07-14", "2026-05-25", "2026-05-14", "2026-04-06"]),
+        ] {
+            for day in days {
+                let found = forbidding(place, ListAudience::Unknown, &format!("{day}T12:00"));
+                assert!(found.iter().any(|found| found == by), "{place} {day}: {found:?}");
+            }
+        }
+        for (place, day) in [("US-MS", "2026-11-26"), ("US-GA", "2026-12-25"), ("US-PA", "2026-06-19")] {
+            assert_eq!(forbidding(place, ListAudience::Unknown, &format!("{day}T12:00")), [""; 0], "{place} {day}");
+        }
+    }
+
+    #[test]
     fn that_bind_calls_to_consumers_leave_calls_to_businesses_alone() {
         let b2b = |place: &str, moment: &str| forbidding(place, ListAudience::B2b, moment);
         for (place, moment) in [
             ("US-GA", "2026-11-29T20:59"),
             ("US-WA", "2026-11-23T20:30"),
-            ("US-LA", "2026-11-29T12:00"),
+            ("US-LA", "2026-11-26T12:00"),
             ("FR", "2026-08-10T13:30"),
             ("FR", "2026-08-11T10:00"),
         ] {
@@ -317,7 +340,7 @@ mod calling_hours {
             citation = \"x\"
             [[calling_hours]]
             place = \"US-FL\"
-            holidays = []
+            holidays = [\"us-federl\", \"thanksgiving\", \"2026-13-01\", \"xmas\"]
             hour = []
             from = 2027-01-01
             until = 2026-01-01
@@ -374,9 +397,15 @@ mod calling_hours {
                 missing-key @ [[calling_hours]]
                     [[calling_hours]] has no `citation`
                     add `citation`, such as `citation = "Fla. Stat. 501.616(6)(a)"`
-                bad-value @ []
-                    `holidays` names no day
-                    name one: ["us-federal"]
+                bad-value @ "us-federl"
+                    "us-federl" is not a holiday or set of holidays
+                    did you mean `us-federal`?
+                bad-value @ "2026-13-01"
+                    "2026-13-01" is not a date
+                    write year, month and day: "2026-12-25"
+                bad-value @ "xmas"
+                    "xmas" is not a holiday or set of holidays
+                    write `us-federal`, `us-ma`, `us-ny`, `us-tx`, `ca`, `ca-nl`, `ca-on`, `ca-qc`, `br`, `mx`, `gb-eng`, `gb-nir`, `gb-sct`, `ie`, `de`, `de-by` or 32 more
                 unknown-key @ hour
                     there is no key `hour` in [[calling_hours]]
                     did you mean `hours`?
