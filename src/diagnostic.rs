@@ -82,6 +82,8 @@ codes! {
     BadValue = "bad-value",
     /// A range has its ends the wrong way round.
     MinAboveMax = "min-above-max",
+    /// A working day has more minutes than its hours hold.
+    MinutesBeyondHours = "minutes-beyond-hours",
     /// A sequence has no touch day, or a touch day has no channel.
     EmptySequence = "empty-sequence",
     /// A sequence or `--channel` names a channel that there is not.

@@ -37,6 +37,7 @@ pub fn write(
             today: Date(problem.today),
             end: Date(problem.end),
             persistence: provenance.persistence,
+            audience: provenance.audience.key(),
             dialing: provenance.dialing.map(Dialing::key),
             date_order: provenance.date_order,
             reps: &provenance.reps,
@@ -95,6 +96,7 @@ struct MadeFrom<'a> {
     today: Date,
     end: Date,
     persistence: f64,
+    audience: &'a str,
     dialing: Option<&'a str>,
     date_order: Option<&'a str>,
     reps: &'a [String],
@@ -493,7 +495,7 @@ mod tests {
 
     use super::*;
     use crate::export::fixture;
-    use crate::model::{DateRange, Held, LastOutcome, MadeTouch, Outcome};
+    use crate::model::{DateRange, Held, LastOutcome, ListAudience, MadeTouch, Outcome};
 
     fn provenance() -> Provenance {
         let source = |name: &str, sha256: &str| Source { name: name.into(), sha256: sha256.into() };
@@ -502,6 +504,7 @@ mod tests {
             inputs: vec![source("prospects.csv", "beef")],
             history: vec![source("history.csv", "cafe")],
             persistence: 1.0,
+            audience: ListAudience::Unknown,
             dialing: None,
             date_order: None,
             reps: vec!["dana".to_owned()],
@@ -532,6 +535,7 @@ mod tests {
                 "today": "2026-11-23",
                 "end": "2026-11-23",
                 "persistence": 1.0,
+                "audience": "unknown",
                 "dialing": null,
                 "date_order": null,
                 "reps": ["dana"]

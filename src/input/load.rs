@@ -55,8 +55,7 @@ impl Loaded {
 ///
 /// All findings of the run come back. The problem is there unless one of them is an error.
 pub fn load(request: &Request<'_>) -> (Option<Loaded>, Vec<Diagnostic>) {
-    let mut findings = Vec::new();
-    let (configuration, cadences) = read_configuration(request, &mut findings);
+    let (configuration, cadences, mut findings) = load_configuration(request.config);
     let end = match end_of_schedule(request, cadences.as_ref()) {
         Ok(end) => end,
         Err(finding) => {
@@ -104,6 +103,7 @@ pub fn load(request: &Request<'_>) -> (Option<Loaded>, Vec<Diagnostic>) {
         inputs,
         history: history_inputs,
         persistence: problem.persistence,
+        audience: cadences.audience,
         dialing: request.dialing,
         date_order: request.date_order.map(DateOrder::key),
         reps: Vec::new(),
@@ -185,40 +185,36 @@ impl Files {
     }
 }
 
-/// The configuration in force, and where it came from.
-fn read_configuration(request: &Request<'_>, findings: &mut Vec<Diagnostic>) -> (Source, Option<Cadences>) {
-    let path = request.config.map(Path::to_path_buf).or_else(|| {
+/// Reads the configuration in force: the file, else cadences.toml of the current folder, else the shipped one.
+///
+/// Where it came from and all findings come back. The configuration is there unless one of them is an error.
+pub fn load_configuration(config: Option<&Path>) -> (Source, Option<Cadences>, Vec<Diagnostic>) {
+    let path = config.map(Path::to_path_buf).or_else(|| {
         // Whatever stands there is meant, a broken link too: planning by another table would go unnoticed.
         let here = PathBuf::from(FILE_NAME);
         here.symlink_metadata().is_ok().then_some(here)
     });
     let Some(path) = path else {
-        let (cadences, problems) = Cadences::read(FILE_NAME, SHIPPED);
-        findings.extend(problems);
+        let (cadences, findings) = Cadences::read(FILE_NAME, SHIPPED);
         let name = format!("the built-in {FILE_NAME}");
-        return (Source { name, sha256: sha256(SHIPPED.as_bytes()) }, cadences);
+        return (Source { name, sha256: sha256(SHIPPED.as_bytes()) }, cadences, findings);
     };
     let name = path.display().to_string();
     let mut source = Source { name: name.clone(), sha256: String::new() };
     let bytes = match std::fs::read(&path) {
         Ok(bytes) => bytes,
-        Err(error) => {
-            findings.push(unreadable(name, &error));
-            return (source, None);
-        }
+        Err(error) => return (source, None, vec![unreadable(name, &error)]),
     };
     source.sha256 = sha256(&bytes);
     match String::from_utf8(bytes) {
         Ok(text) => {
-            let (cadences, problems) = Cadences::read(&name, text.strip_prefix('\u{feff}').unwrap_or(&text));
-            findings.extend(problems);
-            (source, cadences)
+            let (cadences, findings) = Cadences::read(&name, text.strip_prefix('\u{feff}').unwrap_or(&text));
+            (source, cadences, findings)
         }
         Err(_) => {
             let finding =
                 Diagnostic::error(Code::NotText, Place::File { path: name }, "the configuration is not UTF-8 text");
-            findings.push(finding.remedy("save it as UTF-8 in your editor"));
-            (source, None)
+            (source, None, vec![finding.remedy("save it as UTF-8 in your editor")])
         }
     }
 }

@@ -20,5 +20,5 @@ pub mod schedule;
 pub mod sheet;
 
 pub use history::Entry;
-pub use load::{Loaded, load, name_of_input, read_input};
+pub use load::{Loaded, load, load_configuration, name_of_input, read_input};
 pub use request::Request;

@@ -1,6 +1,6 @@
 //! What a plan was made from.
 
-use super::Dialing;
+use super::{Dialing, ListAudience};
 
 /// What a plan was made from, besides its first and last day: enough to make the same plan again, and to see that it is
 /// the same.
@@ -14,6 +14,8 @@ pub struct Provenance {
     pub history: Vec<Source>,
     /// Where in each touch range to aim, 0 to 1, whether the configuration or the command line says so.
     pub persistence: f64,
+    /// Whom the prospects are, which decides on the calling rules.
+    pub audience: ListAudience,
     /// How to call, where the command line says so.
     pub dialing: Option<Dialing>,
     /// The order of slashed dates, where the command line says so.
