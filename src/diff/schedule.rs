@@ -7,7 +7,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use serde_json::{Map, Value};
 
-use crate::model::{Calendar, Channel, Minutes, Outcome, VoicemailReason};
+use crate::model::{Calendar, Channel, Minutes, Outcome, TimeOfDay, VoicemailReason};
 
 /// A schedule that `cadence plan` wrote.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -40,6 +40,8 @@ pub struct Person {
 pub struct PlannedTouch {
     /// The day.
     pub date: NaiveDate,
+    /// The time by the rep's clock; None in schedules of versions that planned days only.
+    pub start: Option<TimeOfDay>,
     /// Which touch it is, counted from 1.
     pub number: u16,
     /// The planned total.

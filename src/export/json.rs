@@ -2,6 +2,7 @@
 //!
 //! Nothing is built in memory first: ten million touches go straight from the plan to the writer.
 
+use std::fmt;
 use std::io::{self, Write};
 
 use chrono::NaiveDate;
@@ -10,8 +11,8 @@ use serde::{Serialize, Serializer};
 use serde_json::ser::Formatter;
 
 use super::inputs::{ChannelEntry, PhoneEntry, ProspectEntry, RepEntry, TypeEntry};
-use super::{Row, Summary};
-use crate::model::{Channel, Dialing, Minutes, Plan, Problem, Provenance, Source, Waiting, WaitingReason};
+use super::{Row, Summary, zone_names};
+use crate::model::{Channel, Dialing, Minutes, Plan, Problem, Provenance, Source, TimeOfDay, Waiting, WaitingReason};
 
 /// Writes the plan as one JSON document: what it was made from, the summary, the touches, the waiting prospects, and all
 /// that planning looked at, which is what [`crate::diff`] tells causes by.
@@ -273,6 +274,8 @@ struct TouchEntry<'a> {
     touch_id: TouchId<'a>,
     rep: &'a str,
     date: Date,
+    start: Displayed<TimeOfDay>,
+    time_zone: String,
     prospect_id: &'a str,
     name: Option<&'a str>,
     company: Option<&'a str>,
@@ -295,6 +298,8 @@ impl<'a> TouchEntry<'a> {
             touch_id: TouchId(&row.prospect.id, touch.number),
             rep: row.rep,
             date: Date(touch.date),
+            start: Displayed(touch.start),
+            time_zone: zone_names(problem, &problem.whereabouts[row.prospect.whereabouts]),
             prospect_id: &row.prospect.id,
             name: filled(&row.prospect.name),
             company: filled(&row.prospect.company),
@@ -370,6 +375,15 @@ impl Serialize for TouchId<'_> {
 pub(super) struct Date(pub(super) NaiveDate);
 
 impl Serialize for Date {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(&self.0)
+    }
+}
+
+/// A value as the text that people read.
+pub(super) struct Displayed<T>(pub(super) T);
+
+impl<T: fmt::Display> Serialize for Displayed<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(&self.0)
     }
@@ -548,7 +562,7 @@ mod tests {
                 "voicemail": {"skipped":1,"left":0,"hours_saved":0.01,"dials_gained":0}
               },
               "touches": [
-                {"touch_id":"p1#1","rep":"dana","date":"2026-11-23","prospect_id":"p1","name":"Ada Lovelace","company":"Analytical Engines","type":"cold","touch":1,"of":50,"channel":"phone","contact":"+1 301 555 0100","voicemail":"skip","voicemail_reason":"pure cold list: power-dialed and never answered","minutes":1.03,"outcome":null,"notes":null}
+                {"touch_id":"p1#1","rep":"dana","date":"2026-11-23","start":"09:00","time_zone":"America/New_York","prospect_id":"p1","name":"Ada Lovelace","company":"Analytical Engines","type":"cold","touch":1,"of":50,"channel":"phone","contact":"+1 301 555 0100","voicemail":"skip","voicemail_reason":"pure cold list: power-dialed and never answered","minutes":1.03,"outcome":null,"notes":null}
               ],
               "waiting": [
                 {"prospect_id":"p4","name":"Emmy Noether","company":"Göttingen","rep":"dana","reason":"do_not_contact","sentence":"The record says that this prospect must not be contacted.","remedy":"Nothing: respect it. If it is wrong, correct the record.","because":"Do Not Contact = yes"}
@@ -631,8 +645,8 @@ mod tests {
         let mut out = Vec::new();
         write_lines(&problem, &plan, &mut out).unwrap();
         expect![[r#"
-            {"touch_id":"p1#1","rep":"dana","date":"2026-11-23","prospect_id":"p1","name":"Ada Lovelace","company":"Analytical Engines","type":"cold","touch":1,"of":50,"channel":"phone","contact":"+1 301 555 0100","voicemail":"skip","voicemail_reason":"pure cold list: power-dialed and never answered","minutes":1.03,"outcome":null,"notes":null}
-            {"touch_id":"p3#1","rep":"eve","date":"2026-11-24","prospect_id":"p3","name":"Alan Turing","company":null,"type":"cold","touch":1,"of":50,"channel":"social","contact":"https://www.linkedin.com/in/p3","voicemail":null,"voicemail_reason":null,"minutes":1.5,"outcome":null,"notes":null}
+            {"touch_id":"p1#1","rep":"dana","date":"2026-11-23","start":"09:00","time_zone":"America/New_York","prospect_id":"p1","name":"Ada Lovelace","company":"Analytical Engines","type":"cold","touch":1,"of":50,"channel":"phone","contact":"+1 301 555 0100","voicemail":"skip","voicemail_reason":"pure cold list: power-dialed and never answered","minutes":1.03,"outcome":null,"notes":null}
+            {"touch_id":"p3#1","rep":"eve","date":"2026-11-24","start":"10:30","time_zone":"America/Los_Angeles or America/New_York","prospect_id":"p3","name":"Alan Turing","company":null,"type":"cold","touch":1,"of":50,"channel":"social","contact":"https://www.linkedin.com/in/p3","voicemail":null,"voicemail_reason":null,"minutes":1.5,"outcome":null,"notes":null}
         "#]].assert_eq(&String::from_utf8(out).unwrap());
     }
 

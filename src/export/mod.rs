@@ -15,7 +15,7 @@ mod fixture;
 
 pub use summary::{ChannelCount, Load, NoCapacity, RowCounts, Slipping, Summary, VoicemailSaving, Week};
 
-use crate::model::{Problem, Prospect, Touch};
+use crate::model::{Problem, Prospect, Touch, Whereabouts};
 
 /// A touch with everything that the exported columns say about it, so that all formats say the same.
 struct Row<'a> {
@@ -35,4 +35,10 @@ impl<'a> Row<'a> {
             contact: problem.contact(prospect, touch.channel).unwrap_or_default(),
         }
     }
+}
+
+/// The time zones in which a prospect may be: `America/New_York`, or `America/Chicago or America/New_York`.
+fn zone_names(problem: &Problem, whereabouts: &Whereabouts) -> String {
+    let names: Vec<&str> = whereabouts.zones.iter().map(|zone| &*problem.zones[*zone].name).collect();
+    names.join(" or ")
 }

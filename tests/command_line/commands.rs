@@ -29,13 +29,13 @@ fn rows(csv: &str) -> Vec<BTreeMap<String, String>> {
 fn a_pipe_gets_csv_and_the_account_goes_to_stderr() {
     let ran = Run::new(&format!("plan p.csv --until 2026-11-24 {TODAY}")).file("p.csv", small()).run();
     expect![[r#"
-        touch_id,rep,date,prospect_id,name,company,type,touch,of,channel,contact,voicemail,voicemail_reason,minutes,outcome,notes
-        ada@mill.example#1,dana,2026-11-23,ada@mill.example,Ada Byrd,,cold,1,50,phone,555-0100,skip,pure cold list: power-dialed and never answered,1.03,,
-        bo@dock.example#1,dana,2026-11-23,bo@dock.example,Bo Chen,,warm_inbound,1,12,phone,555-0101,leave,not a cold prospect,2.4775,,
-        bo@dock.example#2,dana,2026-11-23,bo@dock.example,Bo Chen,,warm_inbound,2,12,email,bo@dock.example,,,3,,
-        ada@mill.example#2,dana,2026-11-23,ada@mill.example,Ada Byrd,,cold,2,50,email,ada@mill.example,,,3,,
-        ada@mill.example#3,dana,2026-11-24,ada@mill.example,Ada Byrd,,cold,3,50,phone,555-0100,skip,pure cold list: power-dialed and never answered,1.03,,
-        bo@dock.example#3,dana,2026-11-24,bo@dock.example,Bo Chen,,warm_inbound,3,12,phone,555-0101,leave,not a cold prospect,2.4775,,
+        touch_id,rep,date,start,time_zone,prospect_id,name,company,type,touch,of,channel,contact,voicemail,voicemail_reason,minutes,outcome,notes
+        ada@mill.example#1,dana,2026-11-23,00:00,UTC,ada@mill.example,Ada Byrd,,cold,1,50,phone,555-0100,skip,pure cold list: power-dialed and never answered,1.03,,
+        bo@dock.example#1,dana,2026-11-23,00:00,UTC,bo@dock.example,Bo Chen,,warm_inbound,1,12,phone,555-0101,leave,not a cold prospect,2.4775,,
+        bo@dock.example#2,dana,2026-11-23,00:00,UTC,bo@dock.example,Bo Chen,,warm_inbound,2,12,email,bo@dock.example,,,3,,
+        ada@mill.example#2,dana,2026-11-23,00:00,UTC,ada@mill.example,Ada Byrd,,cold,2,50,email,ada@mill.example,,,3,,
+        ada@mill.example#3,dana,2026-11-24,00:00,UTC,ada@mill.example,Ada Byrd,,cold,3,50,phone,555-0100,skip,pure cold list: power-dialed and never answered,1.03,,
+        bo@dock.example#3,dana,2026-11-24,00:00,UTC,bo@dock.example,Bo Chen,,warm_inbound,3,12,phone,555-0101,leave,not a cold prospect,2.4775,,
     "#]]
     .assert_eq(&ran.stdout);
     expect![[r#"

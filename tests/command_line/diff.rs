@@ -117,13 +117,13 @@ fn filled_in(schedule: &str) -> String {
     let mut writer = csv::Writer::from_writer(Vec::new());
     writer.write_record(reader.headers().unwrap()).unwrap();
     for mut cells in reader.deserialize::<Vec<String>>().map(Result::unwrap) {
-        let outcome = match (&*cells[2], &*cells[3], &*cells[9]) {
+        let outcome = match (&*cells[2], &*cells[5], &*cells[11]) {
             ("2026-11-23", "10434", "phone") => "connected",
             ("2026-11-23", "10410", _) => "",
             ("2026-11-23", ..) => "done",
             _ => "",
         };
-        cells[14] = outcome.to_owned();
+        cells[16] = outcome.to_owned();
         writer.write_record(&cells).unwrap();
     }
     String::from_utf8(writer.into_inner().unwrap()).unwrap()
