@@ -34,7 +34,8 @@ use chrono::NaiveDate;
 pub use cause::{Cause, CauseKind};
 pub use page::page;
 pub use schedule::{
-    Cell, HeldInputs, Inputs, LastInputs, PastInputs, Person, PlannedTouch, ProspectInputs, RepInputs, Schedule,
+    Cell, HeldInputs, Inputs, LastInputs, PastInputs, Person, PlannedTouch, ProspectInputs, RepInputs, RuleInputs,
+    Schedule, TimetableInputs,
 };
 pub use table::{write_csv, write_json};
 
@@ -53,6 +54,8 @@ pub enum Change {
     Dropped,
     /// On the same day, but otherwise.
     Changed,
+    /// On the same day, but at another time.
+    Retimed,
 }
 
 impl Change {
@@ -63,6 +66,7 @@ impl Change {
             Change::New => "new",
             Change::Dropped => "dropped",
             Change::Changed => "changed",
+            Change::Retimed => "retimed",
         }
     }
 }

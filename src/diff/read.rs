@@ -11,7 +11,8 @@ use serde::de::{Deserializer, Error, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 
 use super::schedule::{
-    Cell, HeldInputs, Inputs, PastInputs, Person, PlannedTouch, ProspectInputs, RepInputs, Schedule,
+    Cell, HeldInputs, Inputs, PastInputs, Person, PlannedTouch, ProspectInputs, RepInputs, RuleInputs, Schedule,
+    TimetableInputs,
 };
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::formula::restore;
@@ -122,6 +123,8 @@ struct Document {
     types: Vec<Map<String, Value>>,
     channels: Vec<Map<String, Value>>,
     phone: Map<String, Value>,
+    #[serde(default)]
+    calling_rules: Vec<RuleInputs>,
     prospects: Vec<Prospect>,
 }
 
@@ -156,6 +159,11 @@ struct Rep {
     days: Vec<Weekday>,
     holidays: BTreeSet<NaiveDate>,
     days_off: Vec<Absence>,
+    time_zone: Option<String>,
+    #[serde(default)]
+    hours: Vec<String>,
+    #[serde(default)]
+    blocks: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -293,6 +301,7 @@ impl Document {
             types: by_name(self.types, "type")?,
             channels: by_name(self.channels, "channel")?,
             phone: self.phone,
+            rules: self.calling_rules,
             prospects,
             waiting: waiting.collect(),
         };
@@ -308,9 +317,10 @@ impl Rep {
         }
         let days_off = self.days_off.into_iter().map(|Absence { from, to }| DateRange { from, to }).collect();
         let calendar = Calendar { weekdays, holidays: self.holidays, days_off };
-        let inputs =
-            RepInputs { minutes: self.minutes, dialing: self.dialing, daily_limit: self.daily_limit, calendar };
-        (self.rep, inputs)
+        let (hours, blocks) = (self.hours, self.blocks);
+        let timetable = self.time_zone.map(|time_zone| TimetableInputs { time_zone, hours, blocks });
+        let Rep { rep, minutes, dialing, daily_limit, .. } = self;
+        (rep, RepInputs { minutes, dialing, daily_limit, calendar, timetable })
     }
 }
 

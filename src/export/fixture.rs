@@ -6,9 +6,10 @@ use chrono::NaiveDate;
 
 use crate::clock;
 use crate::model::{
-    Cadence, Calendar, Channel, ChannelRules, Contacts, Dialing, Held, Minutes, Need, Past, PerChannel, Permissions,
-    PhoneTiming, Plan, Problem, Prospect, ProspectType, Rep, Rows, TimeOfDay, TimeRange, Timetable, Touch, TouchRange,
-    TypeReason, Voicemail, VoicemailReason, Waiting, WaitingReason, Whereabouts, ZoneReason,
+    Audience, Cadence, Calendar, CallingRule, Certainty, Channel, ChannelRules, Contacts, Dialing, Held, Minutes, Need,
+    Past, PerChannel, Permissions, PhoneTiming, Plan, Problem, Prospect, ProspectType, Rep, Rows, RuleDays, TimeOfDay,
+    TimeRange, Timetable, Touch, TouchRange, TypeReason, Voicemail, VoicemailReason, Waiting, WaitingReason,
+    Whereabouts, ZoneReason,
 };
 
 pub(super) const COLD: usize = 0;
@@ -112,6 +113,31 @@ pub(super) fn problem(reps: &[&str]) -> Problem {
         files: vec!["prospects.csv".into()],
         rows: Rows::default(),
     }
+}
+
+/// Two rules: no calls on holidays, and on weekdays from 8 to 20 for a while, three at most.
+pub(super) fn rules_of_louisiana() -> Vec<CallingRule> {
+    let weekdays = CallingRule {
+        place: "US-LA".into(),
+        days: RuleDays::Weekdays([true, true, true, true, true, false, false]),
+        hours: vec!["08:00-20:00".parse().unwrap()],
+        cap: Some(3),
+        audience: Audience::Both,
+        from: Some(day("2026-01-01")),
+        until: None,
+        citation: "a law".into(),
+        certainty: Certainty::Unverified,
+        note: "".into(),
+    };
+    let dates = ["2026-11-11", "2026-12-25", "2027-12-25"].map(day).into();
+    let holidays = CallingRule {
+        days: RuleDays::Holidays { set: "us-la".into(), dates },
+        hours: Vec::new(),
+        cap: None,
+        from: None,
+        ..weekdays.clone()
+    };
+    vec![holidays, weekdays]
 }
 
 /// Adds a prospect in New York that every channel reaches, and its row.

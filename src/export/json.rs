@@ -10,7 +10,7 @@ use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 use serde_json::ser::Formatter;
 
-use super::inputs::{ChannelEntry, PhoneEntry, ProspectEntry, RepEntry, TypeEntry};
+use super::inputs::{ChannelEntry, PhoneEntry, ProspectEntry, RepEntry, RuleEntry, TypeEntry};
 use super::{Row, Summary, zone_names};
 use crate::model::{Channel, Dialing, Minutes, Plan, Problem, Provenance, Source, TimeOfDay, Waiting, WaitingReason};
 
@@ -51,6 +51,7 @@ pub fn write(
             Channel::ALL.into_iter().map(|channel| ChannelEntry::new(channel, &problem.channels[channel]))
         }),
         phone: PhoneEntry::new(&problem.phone),
+        calling_rules: List(|| problem.calling_rules.iter().map(|rule| RuleEntry::new(problem, rule))),
         prospects: List(|| problem.prospects.iter().map(|prospect| ProspectEntry::new(problem, prospect))),
     };
     let mut serializer = serde_json::Serializer::with_formatter(&mut out, LineEach::default());
@@ -72,7 +73,7 @@ pub fn write_lines(problem: &Problem, plan: &Plan, mut out: impl Write) -> io::R
 }
 
 #[derive(Serialize)]
-struct Document<'a, R, T, C, P> {
+struct Document<'a, R, T, C, L, P> {
     made_from: MadeFrom<'a>,
     summary: SummaryEntry<'a>,
     touches: TouchList<'a>,
@@ -81,6 +82,7 @@ struct Document<'a, R, T, C, P> {
     types: T,
     channels: C,
     phone: PhoneEntry,
+    calling_rules: L,
     prospects: P,
 }
 
@@ -507,7 +509,7 @@ mod tests {
 
     use super::*;
     use crate::export::fixture;
-    use crate::model::{DateRange, Held, LastOutcome, MadeTouch, Outcome};
+    use crate::model::{DateRange, Held, LastOutcome, MadeTouch, Outcome, ZoneReason};
 
     fn provenance() -> Provenance {
         let source = |name: &str, sha256: &str| Source { name: name.into(), sha256: sha256.into() };
@@ -576,10 +578,14 @@ mod tests {
         problem.types.truncate(1);
         problem.reps.truncate(1);
         problem.prospects.truncate(2);
+        problem.calling_rules = fixture::rules_of_louisiana();
+        problem.whereabouts[fixture::EITHER].places = vec!["US-LA".into()];
+        problem.prospects[1].whereabouts = fixture::EITHER;
+        problem.prospects[1].zone_reason = Arc::new(ZoneReason::Number("+1 504".into()));
         let rep = &mut problem.reps[0];
         rep.daily_limit[Channel::Email] = Some(40);
         let calendar = Arc::make_mut(&mut rep.calendar);
-        calendar.holidays.insert(fixture::day("2026-12-25"));
+        calendar.holidays.extend(["2026-12-25", "2027-12-25"].map(fixture::day));
         calendar.days_off.push(DateRange { from: fixture::day("2026-12-28"), to: fixture::day("2026-12-31") });
         let past = &mut problem.prospects[1].past;
         past.made = vec![MadeTouch { date: fixture::day("2026-11-20"), channel: Channel::Phone }];
@@ -600,7 +606,7 @@ mod tests {
         expect![[r#"
 
               "reps": [
-                {"rep":"dana","minutes":180,"dialing":null,"daily_limit":{"email":40},"days":["mon","tue","wed","thu","fri"],"holidays":["2026-12-25"],"days_off":[{"from":"2026-12-28","to":"2026-12-31"}]}
+                {"rep":"dana","minutes":180,"dialing":null,"daily_limit":{"email":40},"time_zone":"America/New_York","hours":["09:00-12:00","13:00-17:30"],"blocks":["09:00-10:30","16:00-17:00"],"days":["mon","tue","wed","thu","fri"],"holidays":["2026-12-25"],"days_off":[{"from":"2026-12-28","to":"2026-12-31"}]}
               ],
               "types": [
                 {"type":"cold","touches":{"min":1,"max":50},"in_window":null,"out_window":null,"cold":true,"known":false,"dialing":"power","sequence":[["phone"]],"gaps":[1],"first_touch_within":null,"value":1.0,"engages":1.0,"within":0.8}
@@ -622,9 +628,13 @@ mod tests {
                 "talk_minutes": 4.0,
                 "voicemail_seconds": 45.0
               },
+              "calling_rules": [
+                {"place":"US-LA","days":[],"holidays":"us-la","dates":["2026-12-25"],"hours":[],"cap":null,"from":null,"until":null},
+                {"place":"US-LA","days":["mon","tue","wed","thu","fri"],"holidays":null,"dates":[],"hours":["08:00-20:00"],"cap":3,"from":"2026-01-01","until":null}
+              ],
               "prospects": [
-                {"prospect_id":"p1","record":{"rep":"dana","type":"cold","value":1.0,"factor":1.0,"contacts":["phone","email","linkedin","address"]}},
-                {"prospect_id":"p2","record":{"rep":"dana","type":"cold","value":1.0,"factor":1.0,"came_in":"2026-11-01","contacts":["phone","email","linkedin","address"],"do_not_call":true},"past":{"made":[["2026-11-20","phone"]],"failed_today":["email"],"answered":"2026-11-20","call_back":"2026-12-01","away_until":"2026-11-30","bad_contacts":["email"],"opted_out":["phone"],"last":{"date":"2026-11-23","channel":"email","outcome":"bad_contact"}},"held":{"reason":"opted_out","because":"opted out"}}
+                {"prospect_id":"p1","record":{"rep":"dana","type":"cold","value":1.0,"factor":1.0,"time_zones":["America/New_York"],"contacts":["phone","email","linkedin","address"]}},
+                {"prospect_id":"p2","record":{"rep":"dana","type":"cold","value":1.0,"factor":1.0,"came_in":"2026-11-01","time_zones":["America/Los_Angeles","America/New_York"],"places":["US-LA"],"located_by":"+1 504","contacts":["phone","email","linkedin","address"],"do_not_call":true},"past":{"made":[["2026-11-20","phone"]],"failed_today":["email"],"answered":"2026-11-20","call_back":"2026-12-01","away_until":"2026-11-30","bad_contacts":["email"],"opted_out":["phone"],"last":{"date":"2026-11-23","channel":"email","outcome":"bad_contact"}},"held":{"reason":"opted_out","because":"opted out"}}
               ]
             }
         "#]].assert_eq(&written[written.find("\n  \"reps\": [\n").unwrap()..]);

@@ -104,8 +104,8 @@ fn a_holiday_moves_nothing_before_it() {
     let rows = diff("--format csv", &old, &new);
     let mut rows = csv::Reader::from_reader(rows.as_bytes());
     for row in rows.records().map(Result::unwrap) {
-        assert_eq!(&row[8], "holiday or day off", "{row:?}");
-        assert_eq!(row[9], format!("holiday or day off: {}: 2026-12-25 free now", &row[2]), "{row:?}");
+        assert_eq!(&row[10], "holiday or day off", "{row:?}");
+        assert_eq!(row[11], format!("holiday or day off: {}: 2026-12-25 free now", &row[2]), "{row:?}");
         assert!(&row[6] >= "2026-12-25", "{row:?}");
     }
     assert!(rows.position().line() > 100);
@@ -243,7 +243,7 @@ fn a_schedule_from_a_spreadsheet_and_one_from_a_pipe_are_read() {
                dana,2026-11-24,'=1,1,2,email,,,1.5,\ndana,2026-12-02,'=1,2,2,email,,,1.5,\n";
     let ran = Run::new("diff old.csv - --date-order mdy --format csv").file("old.csv", old).stdin(new).succeeds();
     expect![[r#"
-        change,touch_id,rep,prospect_id,name,channel,old_date,new_date,cause,detail
-        moved,'=1#2,dana,'=1,,email,2026-12-01,2026-12-02,what CSV does not tell,"what CSV does not tell: minutes, working days, settings, records; two JSON schedules would"
+        change,touch_id,rep,prospect_id,name,channel,old_date,old_start,new_date,new_start,cause,detail
+        moved,'=1#2,dana,'=1,,email,2026-12-01,,2026-12-02,,what CSV does not tell,"what CSV does not tell: minutes, working days, settings, records; two JSON schedules would"
     "#]].assert_eq(&ran.stdout);
 }
