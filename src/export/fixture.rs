@@ -260,6 +260,8 @@ pub(super) fn full_day() -> (Problem, Plan) {
         add(&mut problem, 0, prospect_type, name, company);
     }
     problem.prospects[3].contacts.phone = Some("+49 (30) 1234-5678 ext. 4421".into());
+    problem.prospects[27].whereabouts = WEST;
+    problem.prospects[29].whereabouts = EITHER;
     problem.prospects[30].contacts.email =
         Some("maximilian.hohenstein-abercrombie@hohenstein-maschinenbau.example".into());
     let mut touches = Vec::new();
