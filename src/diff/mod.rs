@@ -13,6 +13,7 @@
 //! A JSON schedule carries its inputs, and two of them leave no doubt. A CSV file shows touches only, so a comparison with
 //! one names what it can see and says of the rest that it cannot tell.
 
+mod cancelled;
 mod cause;
 mod page;
 mod pair;
@@ -31,6 +32,7 @@ use std::ops::Range;
 
 use chrono::NaiveDate;
 
+pub use cancelled::write_ics;
 pub use cause::{Cause, CauseKind};
 pub use page::page;
 pub use schedule::{

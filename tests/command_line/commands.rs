@@ -52,8 +52,13 @@ fn quiet_says_nothing_when_all_is_well() {
 
 #[test]
 fn the_name_of_the_output_decides_the_format() {
-    for (name, start) in [("s.csv", "touch_id,"), ("s.json", "{"), ("s.jsonl", "{\"touch_id\""), ("s.txt", "dana: Mon")]
-    {
+    for (name, start) in [
+        ("s.csv", "touch_id,"),
+        ("s.json", "{"),
+        ("s.jsonl", "{\"touch_id\""),
+        ("s.txt", "dana: Mon"),
+        ("s.ics", "BEGIN:VCALENDAR\r\n"),
+    ] {
         let ran = Run::new(&format!("plan p.csv -o {name} --quiet {TODAY}")).file("p.csv", small()).succeeds();
         assert!(ran.read(name).starts_with(start), "{name}: {}", ran.read(name));
         assert_eq!(ran.names(), ["p.csv", name], "nothing else is left behind");
@@ -61,8 +66,20 @@ fn the_name_of_the_output_decides_the_format() {
 }
 
 #[test]
+fn a_calendar_has_an_event_for_each_block_or_each_touch() {
+    let events = |arguments: &str| {
+        let run = Run::new(&format!("{arguments} --format ics --quiet {TODAY}")).file("p.csv", small());
+        run.succeeds().stdout.matches("BEGIN:VEVENT\r\n").count()
+    };
+    assert_eq!(events("plan p.csv --until 2026-11-24"), 2);
+    assert_eq!(events("plan p.csv --until 2026-11-24 --per touch"), 6);
+    let today = Run::new(&format!("today p.csv --format ics --per touch {TODAY}")).file("p.csv", small()).succeeds();
+    assert_eq!(today.stdout.matches("BEGIN:VEVENT\r\n").count(), 4);
+}
+
+#[test]
 fn the_same_input_gives_the_same_bytes_wherever_it_runs() {
-    for format in ["csv", "json", "jsonl", "agenda"] {
+    for format in ["csv", "json", "jsonl", "agenda", "ics"] {
         let here = example(&format!("plan examples/prospects.csv --format {format}")).run();
         let again = example(&format!("plan examples/prospects.csv --format {format}")).run();
         let elsewhere = example(&format!("plan examples/prospects.csv --format {format}"))

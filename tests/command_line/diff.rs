@@ -87,9 +87,12 @@ fn an_edited_list_moves_the_touches_that_share_its_days() {
 fn the_name_of_the_output_decides_the_format() {
     let old = plan(PROSPECTS, &cadences(&[]), "2026-11-23", "csv");
     let new = old.replacen("2026-11-23", "2026-11-24", 1);
-    for (name, start) in
-        [("changes.txt", "1,698 touches kept"), ("c.csv", "change,touch_id,"), ("c.json", "{\n  \"from\"")]
-    {
+    for (name, start) in [
+        ("changes.txt", "1,698 touches kept"),
+        ("c.csv", "change,touch_id,"),
+        ("c.json", "{\n  \"from\""),
+        ("c.ics", "BEGIN:VCALENDAR\r\n"),
+    ] {
         let ran = Run::new(&format!("diff old new -o {name}")).file("old", &old).file("new", &new).succeeds();
         assert!(ran.read(name).starts_with(start), "{}", ran.read(name));
         assert_eq!(ran.stdout, "");
@@ -246,4 +249,13 @@ fn a_schedule_from_a_spreadsheet_and_one_from_a_pipe_are_read() {
         change,touch_id,rep,prospect_id,name,channel,old_date,old_start,new_date,new_start,cause,detail
         moved,'=1#2,dana,'=1,,email,2026-12-01,,2026-12-02,,what CSV does not tell,"what CSV does not tell: minutes, working days, settings, records; two JSON schedules would"
     "#]].assert_eq(&ran.stdout);
+}
+
+#[test]
+fn dropped_touches_can_be_cancelled_in_a_calendar() {
+    let (old, new) =
+        (plan(PROSPECTS, &cadences(&[]), "2026-11-23", "json"), plan(&edited(), &cadences(&[]), "2026-11-23", "json"));
+    let calendar = diff("--format ics", &old, &new);
+    assert_eq!(calendar.matches("\r\nSTATUS:CANCELLED\r\n").count(), 40);
+    assert!(calendar.contains("\r\nSEQUENCE:41561\r\n"), "one more than the plan of that day has");
 }

@@ -3,10 +3,9 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-use chrono::{NaiveDateTime, NaiveTime, TimeDelta};
-
 use super::page::{date, whole};
-use crate::export::Row;
+use crate::export::there::There;
+use crate::export::{Row, phone_block};
 use crate::model::{Channel, LastOutcome, Minutes, Problem, TimeOfDay, TimeRange, Touch, Voicemail, VoicemailReason};
 use crate::text::{count, grouped, printable};
 
@@ -73,11 +72,13 @@ impl<'a> Line<'a> {
         let prospect = &problem.prospects[touch.prospect as usize];
         let Row { prospect_type, contact, .. } = Row::new(problem, touch);
         let name = prospect.display_name();
+        // The others go out at any hour.
+        let rings = matches!(touch.channel, Channel::Phone | Channel::Text);
         Line {
             kind: Kind::of(problem, touch),
             number,
             start: touch.start,
-            there: There::of(problem, touch),
+            there: rings.then(|| There::of(problem, touch)).flatten(),
             phone_block: phone_block(problem, touch),
             name: printable(name),
             // Not twice, where the company stands in for the name.
@@ -102,63 +103,6 @@ impl<'a> Line<'a> {
         });
         Line { last_time: told, ..self }
     }
-}
-
-/// What the clock of a prospect shows when the rep's shows another time.
-pub(super) struct There {
-    /// The time, or the earliest and the latest where the prospect may be in several zones: `08:05`, `08:05-10:05`.
-    pub(super) time: String,
-    /// The city that the zone is named after, where there is one zone.
-    pub(super) city: Option<String>,
-}
-
-impl There {
-    /// The time of a call or text message there, if it is not the rep's own. The others go out at any hour.
-    fn of(problem: &Problem, touch: &Touch) -> Option<There> {
-        if !matches!(touch.channel, Channel::Phone | Channel::Text) {
-            return None;
-        }
-        let prospect = &problem.prospects[touch.prospect as usize];
-        let here = touch.date.and_time(NaiveTime::MIN) + TimeDelta::minutes(touch.start.minutes().into());
-        let moment = problem.zones[problem.reps[prospect.rep].timetable.zone].moment(here);
-        let zones = problem.whereabouts[prospect.whereabouts].zones.iter().map(|zone| &problem.zones[*zone]);
-        let times: BTreeSet<NaiveDateTime> = zones.clone().map(|zone| zone.local(moment)).collect();
-        let (earliest, latest) = (*times.first()?, *times.last()?);
-        if earliest == here && latest == here {
-            return None;
-        }
-        let day_and_time = |time: NaiveDateTime| {
-            let form = if time.date() == touch.date { "%H:%M" } else { "%a %H:%M" };
-            time.format(form).to_string()
-        };
-        let mut time = day_and_time(earliest);
-        if earliest < latest {
-            time = format!("{time}-{}", day_and_time(latest));
-        }
-        let names: Vec<&str> = zones.map(|zone| zone.name.rsplit('/').next().unwrap_or_default()).collect();
-        let city = match *names {
-            [name] => Some(printable(name).replace('_', " ")),
-            _ => None,
-        };
-        Some(There { time, city })
-    }
-
-    /// As it stands beside the time of the rep: `(08:05 Los Angeles)`, or `(08:05)` where there is no room for cities.
-    pub(super) fn text(&self, with_city: bool) -> String {
-        match &self.city {
-            Some(city) if with_city => format!("({} {city})", self.time),
-            _ => format!("({})", self.time),
-        }
-    }
-}
-
-/// The phone block of the rep's day that a call stands in.
-fn phone_block(problem: &Problem, touch: &Touch) -> Option<TimeRange> {
-    if touch.channel != Channel::Phone {
-        return None;
-    }
-    let rep = &problem.reps[problem.prospects[touch.prospect as usize].rep];
-    rep.timetable.blocks.iter().copied().find(|block| block.from <= touch.start && touch.start < block.to)
 }
 
 /// The key of a type as people say it.

@@ -6,6 +6,7 @@ use anstyle::{AnsiColor, Style};
 
 use super::block::{Block, Line};
 use super::page::{FAINT, STRONG, styled};
+use crate::export::there::There;
 use crate::model::{Minutes, Voicemail};
 use crate::text::{fit, width};
 
@@ -72,8 +73,9 @@ impl Columns {
         let most = (page / 3).min(36);
         let fitting = || rows().map(|line| width(&line.contact)).filter(|contact| *contact <= most);
         let most_fit = fitting().count() * 2 >= rows().count();
-        let times =
-            |cities: bool| rows().filter_map(|line| line.there.as_ref()).map(move |there| width(&there.text(cities)));
+        let times = |cities: bool| {
+            rows().filter_map(|line| line.there.as_ref()).map(move |there| width(&in_brackets(there, cities)))
+        };
         let columns = Columns {
             number: widest(|line| line.number.to_string().len()),
             start: "09:05".len(),
@@ -168,7 +170,7 @@ impl Columns {
             0 => String::new(),
             _ => format!("{}{:2$}", styled(style, &fit(text, columns)), "", self.gap),
         };
-        let there = line.there.as_ref().map(|there| there.text(self.cities)).unwrap_or_default();
+        let there = line.there.as_ref().map(|there| in_brackets(there, self.cities)).unwrap_or_default();
         let there_fits = width(&there) <= self.there;
         let contact_fits = width(&line.contact) <= self.contact;
         let (voicemail_style, voicemail) = match line.voicemail {
@@ -193,8 +195,8 @@ impl Columns {
         let mut rows = vec![row.concat()];
         let mut put_below =
             |style: Style, text: &str| rows.push(format!("{:1$}{2}", "", self.indent(), styled(style, text)));
-        if !there_fits {
-            put_below(FAINT, &format!("there: {}", there.trim_matches(['(', ')'])));
+        if let Some(there) = line.there.as_ref().filter(|_| !there_fits) {
+            put_below(FAINT, &format!("there: {}", there.text(true)));
         }
         if !contact_fits {
             put_below(CONTACT, &line.contact);
@@ -232,6 +234,11 @@ impl Columns {
             labels
         }
     }
+}
+
+/// The time where the prospect is, as it stands behind the rep's: `(08:05 Los Angeles)`.
+fn in_brackets(there: &There, with_city: bool) -> String {
+    format!("({})", there.text(with_city))
 }
 
 fn one_decimal(minutes: Minutes) -> String {
