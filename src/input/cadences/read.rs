@@ -310,7 +310,7 @@ fn holidays(value: &Value<'_>) -> Read<Holidays> {
     }
     let mut holidays = Holidays::default();
     value.list(|item| {
-        match item.as_text().filter(|text| !begins_as_a_date(text)) {
+        match item.as_text().filter(|text| !may_be_a_date(text)) {
             None => {
                 holidays.dates.insert(date(item)?);
             }
@@ -330,7 +330,7 @@ fn holidays(value: &Value<'_>) -> Read<Holidays> {
 }
 
 /// Names have no digits.
-fn begins_as_a_date(text: &str) -> bool {
+fn may_be_a_date(text: &str) -> bool {
     text.contains(|letter: char| letter.is_ascii_digit())
 }
 
@@ -340,7 +340,7 @@ fn name_of_holidays(text: &str) -> Option<&'static str> {
 
 /// What to write in place of a text that names no holidays.
 fn what_holidays_are(text: &str) -> String {
-    if begins_as_a_date(text) {
+    if may_be_a_date(text) {
         return WRITE_A_DATE.to_owned();
     }
     let (sets, days): (Vec<&str>, Vec<&str>) =
