@@ -293,6 +293,7 @@ fn written(problem: &Problem, format: &str) -> Schedule {
         let source = |name: &str| Source { name: name.to_owned(), sha256: "c0ffee".to_owned() };
         let provenance = Provenance {
             configuration: source("cadences.toml"),
+            calendars: Vec::new(),
             inputs: vec![source("prospects.csv")],
             history: Vec::new(),
             persistence: problem.persistence,

@@ -33,6 +33,7 @@ pub fn write(
         made_from: MadeFrom {
             version: env!("CARGO_PKG_VERSION"),
             configuration: &provenance.configuration,
+            calendars: &provenance.calendars,
             inputs: &provenance.inputs,
             history: &provenance.history,
             today: Date(problem.today),
@@ -92,6 +93,8 @@ struct MadeFrom<'a> {
     version: &'a str,
     #[serde(serialize_with = "source")]
     configuration: &'a Source,
+    #[serde(serialize_with = "sources")]
+    calendars: &'a [Source],
     #[serde(serialize_with = "sources")]
     inputs: &'a [Source],
     #[serde(serialize_with = "sources")]
@@ -517,6 +520,7 @@ mod tests {
         let source = |name: &str, sha256: &str| Source { name: name.into(), sha256: sha256.into() };
         Provenance {
             configuration: source("built-in", "c0ffee"),
+            calendars: vec![source("off.ics", "ca1e")],
             inputs: vec![source("prospects.csv", "beef")],
             history: vec![source("history.csv", "cafe")],
             persistence: 1.0,
@@ -546,6 +550,7 @@ mod tests {
               "made_from": {
                 "version": "VERSION",
                 "configuration": {"name":"built-in","sha256":"c0ffee"},
+                "calendars": [{"name":"off.ics","sha256":"ca1e"}],
                 "inputs": [{"name":"prospects.csv","sha256":"beef"}],
                 "history": [{"name":"history.csv","sha256":"cafe"}],
                 "today": "2026-11-23",

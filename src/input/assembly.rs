@@ -1,12 +1,13 @@
 //! Records into a problem: which type, which rep, which shifts, who may not be touched, who stands there twice.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::RangeInclusive;
 use std::sync::Arc;
 
 use chrono::{Days, NaiveDate};
 use sha2::{Digest, Sha256};
 
-use super::cadences::{Cadences, Condition, Hours, RepRules, normalised};
+use super::cadences::{Cadences, Condition, Hours, RepRules, Workday, normalised, years_of_holidays};
 use super::field::Field;
 use super::history::Directory;
 use super::prospects::Record;
@@ -250,7 +251,7 @@ impl<'c> Assembly<'c> {
             shifts: shifts
                 .map(|shift| Shift { condition: shift.when.describe().into(), factor: shift.factor })
                 .collect(),
-            reps: into_model(self.reps, &zones),
+            reps: into_model(self.reps, &zones, &years_of_holidays(request.today, end)),
             zones,
             calling_rules: rules_of(cadences, request.today, end),
             whereabouts: vec![crate::model::Whereabouts { zones: vec![0], ..Default::default() }],
@@ -358,12 +359,12 @@ fn number_of_zone(zones: &[Zone], name: &str) -> usize {
     zones.partition_point(|zone| *zone.name < *name)
 }
 
-/// The reps as the model knows them; equal calendars and timetables are shared.
-fn into_model(reps: Vec<RepRules>, zones: &[Zone]) -> Vec<Rep> {
+/// The reps as the model knows them, with the holidays of these years; equal calendars and timetables are shared.
+fn into_model(reps: Vec<RepRules>, zones: &[Zone], years: &RangeInclusive<i32>) -> Vec<Rep> {
     let (mut calendars, mut timetables) = (BTreeSet::new(), BTreeSet::new());
     let rep = |rep: RepRules| {
-        let calendar =
-            Calendar { weekdays: rep.workday.weekdays, holidays: rep.workday.holidays, days_off: rep.days_off };
+        let Workday { weekdays, holidays, .. } = &rep.workday;
+        let calendar = Calendar { weekdays: *weekdays, holidays: holidays.days(years), days_off: rep.days_off };
         let Hours { time_zone, hours, blocks } = rep.workday.hours;
         let timetable = Timetable { zone: number_of_zone(zones, &time_zone), hours, blocks };
         Rep {

@@ -8,6 +8,8 @@ use super::{Dialing, ListAudience};
 pub struct Provenance {
     /// The configuration in force.
     pub configuration: Source,
+    /// The calendars of days off that the configuration names, by name.
+    pub calendars: Vec<Source>,
     /// The prospect files, in the order given.
     pub inputs: Vec<Source>,
     /// The history files, in the order in which they were read.

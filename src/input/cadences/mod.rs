@@ -8,12 +8,13 @@ mod tests;
 mod tree;
 
 use std::collections::BTreeSet;
+use std::ops::RangeInclusive;
 
 use chrono::{Datelike, NaiveDate};
 
 pub use self::condition::normalised;
 use super::field::Field;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Place};
 use crate::holidays;
 use crate::model::{
     CallingRule, ChannelRules, DateRange, Dialing, ListAudience, Minutes, PerChannel, PhoneTiming, ProspectType,
@@ -76,9 +77,50 @@ pub struct Workday {
     /// Worked or not, from Monday to Sunday; at least one is.
     pub weekdays: [bool; 7],
     /// Days on which nobody works.
-    pub holidays: BTreeSet<NaiveDate>,
+    pub holidays: Holidays,
+    /// Calendars, each day of whose events is such a day too.
+    pub holidays_ics: Vec<CalendarFile>,
     /// When in the day.
     pub hours: Hours,
+}
+
+impl Cadences {
+    /// The working day, and those of the reps that have a table.
+    pub(super) fn workdays_mut(&mut self) -> impl Iterator<Item = &mut Workday> {
+        std::iter::once(&mut self.workday).chain(self.reps.iter_mut().map(|rep| &mut rep.workday))
+    }
+}
+
+/// Days on which nobody works, by date and by name.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Holidays {
+    /// Days that are named by their dates.
+    pub dates: BTreeSet<NaiveDate>,
+    /// Names that [`holidays::days`] knows.
+    pub names: BTreeSet<&'static str>,
+}
+
+impl Holidays {
+    /// The days: all that are named by their dates, and of those that have a name what lies in these years.
+    pub fn days(&self, years: &RangeInclusive<i32>) -> BTreeSet<NaiveDate> {
+        let named = self.names.iter().filter_map(|name| holidays::dates(name, years.clone()));
+        named.flatten().chain(self.dates.iter().copied()).collect()
+    }
+}
+
+/// The years whose holidays matter to a plan of these days: what was done before and what waits beyond the end look at
+/// them too.
+pub fn years_of_holidays(today: NaiveDate, end: NaiveDate) -> RangeInclusive<i32> {
+    today.year() - 2..=end.year() + 2
+}
+
+/// A file of days off that the configuration names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CalendarFile {
+    /// Its path, which begins in the folder of the configuration.
+    pub path: String,
+    /// Where it is named.
+    pub place: Place,
 }
 
 /// The hours of a working day, by the clocks of a zone that is known by name: the model's

@@ -9,8 +9,10 @@ use toml::de::DeTable;
 use super::calling::{RuleSet, calling_hours};
 use super::condition::normalised;
 use super::tree::{File, Key, Read, Table, Value};
-use super::{Cadences, ClassifyRule, Condition, Hours, RepRules, SHIPPED, ShiftRule, WaitingRule, Workday};
-use crate::clock;
+use super::{
+    Cadences, CalendarFile, ClassifyRule, Condition, Holidays, Hours, RepRules, SHIPPED, ShiftRule, WaitingRule,
+    Workday,
+};
 use crate::diagnostic::{Code, Diagnostic, any_error};
 use crate::input::field::Field;
 use crate::model::{
@@ -18,6 +20,7 @@ use crate::model::{
     PerChannel, PhoneTiming, ProspectType, TimeOfDay, TimeRange, TouchDay, TouchRange, WaitingReason,
 };
 use crate::text::{all_of, nearest};
+use crate::{clock, holidays as public_holidays};
 
 impl Cadences {
     /// Reads a configuration, or finds every problem it has. `path` is its name for messages.
@@ -147,6 +150,7 @@ fn workday(table: &mut Table<'_>) -> Read<Workday> {
     let hours = table.setting("hours", ranges);
     let blocks = table.setting("blocks", ranges);
     let holidays = table.setting("holidays", holidays);
+    let holidays_ics = table.or("holidays_ics", Vec::new(), calendar_files);
     let (minutes, hours) = (minutes?, hours?);
     warn_of_minutes(&minutes, &hours);
     let blocks = blocks_inside(&hours, blocks?);
@@ -154,6 +158,7 @@ fn workday(table: &mut Table<'_>) -> Read<Workday> {
         minutes: minutes.is,
         weekdays: weekdays?,
         holidays: holidays?,
+        holidays_ics: holidays_ics?,
         hours: Hours { time_zone: time_zone?, hours: hours.is, blocks: blocks? },
     })
 }
@@ -315,25 +320,75 @@ pub(super) fn weekdays(value: &Value<'_>) -> Read<[bool; 7]> {
     Ok(weekdays)
 }
 
-fn holidays(value: &Value<'_>) -> Read<BTreeSet<NaiveDate>> {
+/// Dates and names of holidays, mixed.
+fn holidays(value: &Value<'_>) -> Read<Holidays> {
     if !value.is_list()
         && let Some(text) = value.as_text()
     {
-        let is_date = text.parse::<NaiveDate>().is_ok();
-        let remedy =
-            if is_date { format!("put it between brackets: [\"{text}\"]") } else { dates_only(text).to_owned() };
-        return Err(value.wrong_type("a list of dates", remedy));
+        let is_one = text.parse::<NaiveDate>().is_ok() || name_of_holidays(text).is_some();
+        let remedy = if is_one { format!("put it between brackets: [\"{text}\"]") } else { what_holidays_are(text) };
+        return Err(value.wrong_type("a list of dates and names", remedy));
     }
-    Ok(value.list(date)?.into_iter().collect())
+    let mut holidays = Holidays::default();
+    value.list(|item| {
+        match item.as_text().filter(|text| !may_be_a_date(text)) {
+            None => {
+                holidays.dates.insert(date(item)?);
+            }
+            Some(text) => match name_of_holidays(text) {
+                Some(name) => {
+                    holidays.names.insert(name);
+                }
+                None => {
+                    let message = format!("there are no holidays called \"{text}\"");
+                    return Err(item.error(Code::BadValue, message, what_holidays_are(text)));
+                }
+            },
+        }
+        Ok(())
+    })?;
+    Ok(holidays)
 }
+
+/// Names have no digits.
+fn may_be_a_date(text: &str) -> bool {
+    text.contains(|letter: char| letter.is_ascii_digit())
+}
+
+fn name_of_holidays(text: &str) -> Option<&'static str> {
+    public_holidays::sets().chain(public_holidays::single_days()).find(|name| *name == text)
+}
+
+/// What to write in place of a text that names no holidays.
+fn what_holidays_are(text: &str) -> String {
+    if may_be_a_date(text) {
+        return WRITE_A_DATE.to_owned();
+    }
+    let (sets, days): (Vec<&str>, Vec<&str>) =
+        (public_holidays::sets().collect(), public_holidays::single_days().collect());
+    let all = || sets.iter().chain(&days).copied();
+    let lower = text.trim().to_lowercase().replace([' ', '_'], "-");
+    // Short names are all near to each other: "us-ca" means anything but "us-ma".
+    let near = all().find(|name| *name == lower).or_else(|| nearest(&lower, all()).filter(|_| lower.len() > 6));
+    match near {
+        Some(near) => format!("did you mean \"{near}\"?"),
+        None => {
+            format!("write dates, or names: the sets are {}, and single days are {}", all_of(&sets), all_of(&days))
+        }
+    }
+}
+
+/// The calendars that a key names, one or several; none where the list is empty.
+fn calendar_files(value: &Value<'_>) -> Read<Vec<CalendarFile>> {
+    let one = |item: &Value<'_>| Ok(CalendarFile { path: item.text()?.to_owned(), place: item.place() });
+    if value.is_list() { value.list(one) } else { Ok(vec![one(value)?]) }
+}
+
+const WRITE_A_DATE: &str = "write year, month and day: \"2026-12-25\"";
 
 /// What to do about a text that is no date.
 fn dates_only(text: &str) -> &'static str {
-    if text.contains(|letter: char| letter.is_ascii_digit()) {
-        "write year, month and day: \"2026-12-25\""
-    } else {
-        "write the dates themselves, as in [\"2026-12-25\"]: named sets of holidays are not known"
-    }
+    if name_of_holidays(text).is_some() { "names of holidays stand in `holidays`, not here" } else { WRITE_A_DATE }
 }
 
 /// A day, as a text or as TOML's own kind of date.
@@ -342,7 +397,7 @@ pub(super) fn date(value: &Value<'_>) -> Read<NaiveDate> {
         return Ok(date);
     }
     let Some(text) = value.as_text() else {
-        return Err(value.wrong_type("a date without a time", "write year, month and day: \"2026-12-25\""));
+        return Err(value.wrong_type("a date without a time", WRITE_A_DATE));
     };
     // chrono would also take "2026-1-5" and blanks inside; one way to write a day is enough.
     text.parse()
@@ -359,7 +414,8 @@ struct RepTable<'t> {
     time_zone: Option<String>,
     hours: Option<Said<'t, Vec<TimeRange>>>,
     blocks: Option<Said<'t, Vec<TimeRange>>>,
-    holidays: Option<BTreeSet<NaiveDate>>,
+    holidays: Option<Holidays>,
+    holidays_ics: Option<Vec<CalendarFile>>,
     days_off: Vec<DateRange>,
     dialing: Option<Dialing>,
     daily_limit: Vec<(Channel, u32)>,
@@ -388,6 +444,7 @@ fn rep<'t>(key: &Key<'t>, table: &mut Table<'t>) -> Read<RepTable<'t>> {
     let hours = table.own("hours", ranges);
     let blocks = table.own("blocks", ranges);
     let holidays = table.own("holidays", holidays);
+    let holidays_ics = table.own("holidays_ics", calendar_files);
     let days_off = table.own("days_off", |value| value.list(absence));
     let dialing = table.own("dialing", dialing);
     let daily_limit = table.own("daily_limit", |value| {
@@ -401,6 +458,7 @@ fn rep<'t>(key: &Key<'t>, table: &mut Table<'t>) -> Read<RepTable<'t>> {
         hours: hours?,
         blocks: blocks?,
         holidays: holidays?,
+        holidays_ics: holidays_ics?,
         days_off: days_off?.unwrap_or_default(),
         dialing: dialing?,
         daily_limit: daily_limit?.unwrap_or_default(),
@@ -449,6 +507,7 @@ fn fill_in_one(mut rep: RepTable<'_>, workday: &Workday) -> Read<RepRules> {
             minutes: minutes.is,
             weekdays: rep.weekdays.unwrap_or(workday.weekdays),
             holidays: rep.holidays.unwrap_or_else(|| workday.holidays.clone()),
+            holidays_ics: rep.holidays_ics.unwrap_or_else(|| workday.holidays_ics.clone()),
             hours: Hours {
                 time_zone: rep.time_zone.unwrap_or_else(|| workday.hours.time_zone.clone()),
                 hours: hours.is,

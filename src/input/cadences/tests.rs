@@ -114,6 +114,14 @@ mod shipped {
     }
 
     #[test]
+    fn names_all_holidays_that_are_known() {
+        let words: BTreeSet<&str> = SHIPPED.split_whitespace().collect();
+        let unnamed: Vec<&str> =
+            holidays::sets().chain(holidays::single_days()).filter(|name| !words.contains(name)).collect();
+        assert_eq!(unnamed, [""; 0]);
+    }
+
+    #[test]
     fn its_commented_examples_are_valid() {
         let mut source = String::new();
         for line in SHIPPED.lines() {
@@ -522,17 +530,92 @@ mod reps {
         let [zoe, dana] = cadences.reps.as_slice() else { panic!("two reps") };
         assert_eq!((zoe.name.as_ref(), zoe.workday.minutes.to_string().as_str(), zoe.dialing), ("Zoe", "100.5", None));
         assert_eq!(zoe.workday.weekdays, [true, false, false, false, false, false, true]);
-        assert_eq!(zoe.workday.holidays.len(), 2);
+        assert_eq!(zoe.workday.holidays.dates.len(), 2);
         assert_eq!(zoe.daily_limit[Channel::Email], None, "the channel's own limit holds");
         assert_eq!(
             (dana.name.as_ref(), dana.workday.minutes, dana.dialing),
             ("dana", Minutes::whole(180), Some(Dialing::Manual))
         );
         assert_eq!(dana.workday.weekdays, [false, true, false, false, false, false, false]);
-        assert!(dana.workday.holidays.is_empty(), "a rep's holidays stand in the place of the others'");
+        assert_eq!(dana.workday.holidays, Holidays::default(), "a rep's holidays stand in the place of the others'");
         assert_eq!(dana.days_off.len(), 2);
         assert_eq!((dana.daily_limit[Channel::Email], dana.daily_limit[Channel::Video]), (Some(30), None));
         assert_eq!(dana.daily_limit[Channel::FaceToFace], None);
+    }
+
+    #[test]
+    fn have_holidays_by_date_and_by_name() {
+        let cadences = valid(
+            r#"
+            [workday]
+            holidays = ["us-federal", 2026-12-24, "day-after-thanksgiving", "2026-12-31"]
+            holidays_ics = "off.ics"
+            [reps]
+            a = {}
+            b = { holidays = ["gb-sct"], holidays_ics = ["b/off.ics", "c.ics"] }
+            c = { holidays_ics = [] }
+            "#,
+        );
+        let days = |workday: &Workday, years| -> Vec<String> {
+            workday.holidays.days(&years).iter().map(NaiveDate::to_string).collect()
+        };
+        let paths =
+            |workday: &Workday| -> Vec<String> { workday.holidays_ics.iter().map(|file| file.path.clone()).collect() };
+        assert_eq!(cadences.reps[0].workday, cadences.workday);
+        let of_year = days(&cadences.workday, 2026..=2026);
+        assert_eq!(
+            &of_year[of_year.len() - 6..],
+            ["2026-11-11", "2026-11-26", "2026-11-27", "2026-12-24", "2026-12-25", "2026-12-31"]
+        );
+        assert_eq!(of_year.len(), 15);
+        assert_eq!(days(&cadences.workday, 1990..=1990).last().unwrap(), "2026-12-31", "dates hold whatever the years");
+        assert_eq!(days(&cadences.reps[1].workday, 2026..=2026)[..2], ["2026-01-01", "2026-01-02"]);
+        assert_eq!(paths(&cadences.workday), ["off.ics"]);
+        assert_eq!(paths(&cadences.reps[1].workday), ["b/off.ics", "c.ics"]);
+        assert!(paths(&cadences.reps[2].workday).is_empty());
+    }
+
+    #[test]
+    fn whose_holidays_cannot_be_known() {
+        check(
+            r#"
+            [workday]
+            holidays = ["US Federal", "us-federl", "us-ca", "2026-13-01", 3]
+            holidays_ics = ["", 3]
+            [reps.a]
+            holidays = "us-federal"
+            days_off = ["us-federal"]
+            "#,
+            &expect![[r#"
+                bad-value @ "US Federal"
+                    there are no holidays called "US Federal"
+                    did you mean "us-federal"?
+                bad-value @ "us-federl"
+                    there are no holidays called "us-federl"
+                    did you mean "us-federal"?
+                bad-value @ "us-ca"
+                    there are no holidays called "us-ca"
+                    write dates, or names: the sets are us-federal, us-ma, us-ny, us-tx, ca, ca-nl, ca-on, ca-qc, br, mx, gb-eng, gb-nir, gb-sct, ie, de, de-by, es, fr, it, nl, se, au-nsw, au-vic, nz, jp and za, and single days are new-year, battle-of-new-orleans, mlk, presidents, mardi-gras, good-friday, confederate-memorial-al, memorial, jefferson-davis, flag-day, juneteenth, independence, pioneer-day, victory-day-ri, labor, columbus, election-day, veterans, thanksgiving, day-after-thanksgiving, christmas-eve and christmas
+                bad-value @ "2026-13-01"
+                    "2026-13-01" is not a date
+                    write year, month and day: "2026-12-25"
+                wrong-type @ 3
+                    an item of `holidays` must be a date without a time, not the number 3
+                    write year, month and day: "2026-12-25"
+                bad-value @ ""
+                    an item of `holidays_ics` is empty
+                    fill it in, or take it out
+                wrong-type @ 3
+                    an item of `holidays_ics` must be text, not the number 3
+                    put it between quotation marks: "3"
+                wrong-type @ "us-federal"
+                    `holidays` must be a list of dates and names, not the text "us-federal"
+                    put it between brackets: ["us-federal"]
+                bad-value @ "us-federal"
+                    "us-federal" is not a date
+                    names of holidays stand in `holidays`, not here
+            "#]],
+        );
     }
 
     #[test]
@@ -705,7 +788,7 @@ mod reps {
                     add `to`, such as `to = "2027-01-01"`
                 bad-value @ "soon"
                     "soon" is not a date
-                    write the dates themselves, as in ["2026-12-25"]: named sets of holidays are not known
+                    write year, month and day: "2026-12-25"
                 wrong-type @ 3
                     an item of `days_off` must be a date without a time, not the number 3
                     write year, month and day: "2026-12-25"
@@ -726,7 +809,7 @@ mod reps {
                     write a number above 0 and up to 1440; for somebody who does not work, use days_off
                 unknown-key @ quota
                     there is no key `quota` in [reps."no.bare key"]
-                    the keys here are `minutes`, `days`, `time_zone`, `hours`, `blocks`, `holidays`, `days_off`, `dialing` and `daily_limit`
+                    the keys here are `minutes`, `days`, `time_zone`, `hours`, `blocks`, `holidays`, `holidays_ics`, `days_off`, `dialing` and `daily_limit`
             "#]],
         );
     }
@@ -853,7 +936,7 @@ mod messages {
                     did you mean `minutes`?
                 unknown-key @ colour
                     there is no key `colour` in [workday]
-                    the keys here are `minutes`, `days`, `time_zone`, `hours`, `blocks` and `holidays`
+                    the keys here are `minutes`, `days`, `time_zone`, `hours`, `blocks`, `holidays` and `holidays_ics`
                 unknown-key @ sms
                     there is no key `sms` in [channels]
                     the keys here are `phone`, `email`, `text`, `direct_message`, `social`, `snail_mail`, `video` and `face_to_face`
@@ -923,8 +1006,8 @@ mod messages {
                     `days` must be a list, not the text "mon"
                     put it between brackets: ["mon"]
                 wrong-type @ "us-federal"
-                    `holidays` must be a list of dates, not the text "us-federal"
-                    write the dates themselves, as in ["2026-12-25"]: named sets of holidays are not known
+                    `holidays` must be a list of dates and names, not the text "us-federal"
+                    put it between brackets: ["us-federal"]
                 wrong-type @ 3
                     `email` must be a table, not the number 3
                     write [channels.email] and its keys below, or { key = value }
@@ -1008,9 +1091,6 @@ mod messages {
                 bad-value @ "holiday"
                     "holiday" is not a weekday
                     write `mon`, `tue`, `wed`, `thu`, `fri`, `sat` or `sun`
-                bad-value @ "us-federal"
-                    "us-federal" is not a date
-                    write the dates themselves, as in ["2026-12-25"]: named sets of holidays are not known
                 bad-value @ "12/25/2026"
                     "12/25/2026" is not a date
                     write year, month and day: "2026-12-25"

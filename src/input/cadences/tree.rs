@@ -217,10 +217,14 @@ impl<'t> Value<'t> {
         self.node.file.error(code, self.node.value.span(), message.into(), remedy.into())
     }
 
+    /// Where it stands.
+    pub(super) fn place(&self) -> Place {
+        self.node.file.place(self.node.value.span())
+    }
+
     /// Notes what may be wrong with it.
     pub(super) fn warn(&self, code: Code, message: impl Into<String>, remedy: impl Into<String>) {
-        let place = self.node.file.place(self.node.value.span());
-        self.node.file.found.borrow_mut().push(Diagnostic::warning(code, place, message).remedy(remedy));
+        self.node.file.found.borrow_mut().push(Diagnostic::warning(code, self.place(), message).remedy(remedy));
     }
 
     /// The value itself, unless it stands in the shipped file only.
