@@ -23,6 +23,12 @@ pub fn zone_name(name: &str) -> Option<String> {
     zone.iana_name().map(str::to_owned)
 }
 
+/// The names of all zones that the database knows by a place: `America/New_York`, but not `EST`.
+pub fn zone_names() -> Vec<String> {
+    let names = jiff::tz::db().available().map(|name| name.as_str().to_owned());
+    names.filter(|name| name.contains('/') && zone_name(name).is_some()).collect()
+}
+
 /// The table of a zone of that name over the days from `first` to `last`, if the database knows it.
 pub fn zone(name: &str, first: NaiveDate, last: NaiveDate) -> Option<Zone> {
     let zone = jiff::tz::db().get(name).ok()?;

@@ -66,7 +66,7 @@ pub fn load(request: &Request<'_>) -> (Option<Loaded>, Vec<Diagnostic>) {
     };
     let Some(cadences) = cadences else { return (None, findings) };
 
-    let mut assembly = Assembly::new(&cadences);
+    let mut assembly = Assembly::new(&cadences, request.today, end);
     let mut inputs = Vec::new();
     let mut account = String::new();
     let mut files = Files::default();

@@ -14,6 +14,7 @@ mod headers;
 pub mod history;
 mod load;
 pub mod phone;
+pub mod place;
 pub mod prospects;
 mod request;
 pub mod schedule;
