@@ -23,9 +23,10 @@ pub fn zone_name(name: &str) -> Option<String> {
     zone.iana_name().map(str::to_owned)
 }
 
-/// The names of all zones that the database knows, in order.
+/// The names of all zones that the database knows by a place: `America/New_York`, but not `EST`.
 pub fn zone_names() -> Vec<String> {
-    let mut names: Vec<String> = jiff::tz::db().available().map(|name| name.as_str().to_owned()).collect();
+    let names = jiff::tz::db().available().map(|name| name.as_str().to_owned());
+    let mut names: Vec<String> = names.filter(|name| name.contains('/') && zone_name(name).is_some()).collect();
     names.sort();
     names
 }

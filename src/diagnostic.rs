@@ -150,6 +150,10 @@ codes! {
     NoChannel = "no-channel",
     /// A call back or an absence without the day that it is about.
     NoNextDate = "no-next-date",
+    /// A cell that should name a time zone names none.
+    BadTimeZone = "bad-time-zone",
+    /// Nothing says where some prospects with a phone number are: the zone of their rep is taken.
+    AssumedZone = "assumed-zone",
     /// A type column names a type that the configuration does not define.
     UnknownProspectType = "unknown-prospect-type",
     /// Two people have the same id.

@@ -16,7 +16,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use cadence::diff::{Change, Schedule, compare, write_ics};
 use cadence::export::ics::{self, Per};
 use cadence::export::{Summary, csv, json};
-use cadence::model::{Channel, Plan, Problem, Provenance, Source};
+use cadence::model::{Channel, ListAudience, Plan, Problem, Provenance, Source};
 use cadence::planner::plan;
 use chrono::Days;
 use ical::Event;
@@ -169,6 +169,8 @@ fn schedule(problem: &Problem, plan: &Plan, as_json: bool) -> Schedule {
             configuration: source(),
             inputs: vec![source()],
             history: Vec::new(),
+            calendars: Vec::new(),
+            audience: ListAudience::Unknown,
             persistence: problem.persistence,
             dialing: None,
             date_order: None,

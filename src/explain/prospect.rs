@@ -6,7 +6,7 @@ use chrono::{Datelike, NaiveDate};
 
 use super::long;
 use crate::model::{
-    Channel, ChannelSet, Minutes, Need, Plan, Problem, Prospect, Rep, Touch, TypeReason, WaitingReason,
+    Channel, ChannelSet, Minutes, Need, Plan, Problem, Prospect, Rep, Touch, TypeReason, WaitingReason, ZoneReason,
 };
 use crate::planner::{
     Capacity, Class, Course, Eligibility, closed_by_law, eligibility, ready_since, rest_of_today, touch_count,
@@ -25,6 +25,7 @@ pub fn explain_prospect(problem: &Problem, plan: &Plan, number: u32) -> String {
     let course = Course::of(problem, &Class::of(problem, prospect, closed));
     let mut answer = Answer { problem, plan, number, prospect, closed, course, out: String::new() };
     answer.tell_who();
+    answer.tell_clock();
     answer.tell_type();
     answer.tell_touches();
     answer.tell_channels();
@@ -75,6 +76,23 @@ impl<'a> Answer<'a> {
         self.line("Who", &who);
         let file = &self.problem.files[prospect.file];
         self.line("", &format!("{}: line {} of {file}, works with {}", prospect.id, prospect.line, self.rep().name));
+    }
+
+    fn tell_clock(&mut self) {
+        let whereabouts = &self.problem.whereabouts[self.prospect.whereabouts];
+        let zones: Vec<&str> = whereabouts.zones.iter().map(|zone| &*self.problem.zones[*zone].name).collect();
+        let why = match &*self.prospect.zone_reason {
+            ZoneReason::Column { column, value } => format!("from {column} = {value}"),
+            ZoneReason::Address(evidence) => format!("from {evidence}"),
+            ZoneReason::Number(beginning) => format!("from the number {beginning}"),
+            ZoneReason::RepsZone => format!("that of {}: nothing says where the prospect is", self.rep().name),
+        };
+        let places: Vec<&str> = whereabouts.places.iter().map(|place| &**place).collect();
+        let rules = match &places[..] {
+            [] => String::new(),
+            places => format!("; calling rules of {}", all_of(places)),
+        };
+        self.line("Clock", &format!("{}, {why}{rules}", either(&zones)));
     }
 
     fn tell_type(&mut self) {

@@ -8,17 +8,18 @@ use chrono::{Days, NaiveDate};
 use sha2::{Digest, Sha256};
 
 use super::cadences::{Cadences, Condition, Hours, RepRules, Workday, normalised, years_of_holidays};
+use super::cell::shortened;
 use super::field::Field;
 use super::history::Directory;
+use super::place::{self, Clues, Located, Places, days_of_zones};
 use super::prospects::Record;
 use super::request::Request;
-use crate::clock;
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::model::{
     Calendar, CallingRule, Held, Past, PerChannel, Permissions, Problem, Prospect, Rep, Rows, Shift, Timetable,
-    TypeReason, WaitingReason, Zone,
+    TypeReason, WaitingReason, Zone, ZoneReason,
 };
-use crate::text::{either, nearest};
+use crate::text::{all_of, count, either, nearest};
 
 /// What stands between several values of one cell.
 const LISTED: [char; 3] = [';', ',', '|'];
@@ -41,11 +42,14 @@ pub(super) struct Assembly<'c> {
     reasons: BTreeSet<Arc<TypeReason>>,
     /// The fields that some rule looks at; the words of the others need not be compared with anything.
     looked_at: BTreeSet<Field>,
+    places: Places,
     findings: Vec<Diagnostic>,
 }
 
 impl<'c> Assembly<'c> {
-    pub(super) fn new(cadences: &'c Cadences) -> Assembly<'c> {
+    /// A problem of nobody yet, to be planned from `today` to `end`.
+    pub(super) fn new(cadences: &'c Cadences, today: NaiveDate, end: NaiveDate) -> Assembly<'c> {
+        let (first, last) = days_of_zones(today, end);
         let rep_numbers = cadences.reps.iter().enumerate().map(|(number, rep)| (rep.name.to_lowercase(), number));
         Assembly {
             cadences,
@@ -59,6 +63,7 @@ impl<'c> Assembly<'c> {
             by_email: BTreeMap::new(),
             reasons: BTreeSet::new(),
             looked_at: conditions(cadences).flat_map(|condition| condition.0.iter().map(|(field, _)| *field)).collect(),
+            places: Places::new(&zones_of_reps(cadences), first, last),
             findings: Vec::new(),
         }
     }
@@ -83,6 +88,7 @@ impl<'c> Assembly<'c> {
         let rep = record.rep.map_or(0, |name| self.find_rep(name));
         let shifts = (0..).zip(&self.cadences.shifts).filter(|(_, shift)| words.find_evidence(&shift.when).is_some());
         let held = self.find_reason_to_hold(record, &words);
+        let located = self.locate(file, record);
         let mut prospect = Prospect {
             id: (*record.id).into(),
             name: (*record.name).into(),
@@ -97,8 +103,8 @@ impl<'c> Assembly<'c> {
             shifts: shifts.map(|(number, _)| number).collect(),
             value: record.value,
             came_in: record.came_in,
-            whereabouts: 0,
-            zone_reason: Arc::new(crate::model::ZoneReason::RepsZone),
+            whereabouts: located.whereabouts,
+            zone_reason: located.reason,
             past: Past::default(),
             held,
             file,
@@ -163,6 +169,23 @@ impl<'c> Assembly<'c> {
             }
         }
         (self.cadences.default_type, TypeReason::Default)
+    }
+
+    /// Finds out where the record's person is.
+    fn locate(&mut self, file: usize, record: &Record<'_>) -> Located {
+        let numbers = [&record.contacts.phone, &record.contacts.mobile].map(|number| number.as_deref());
+        let Record { time_zone, state, country, .. } = *record;
+        let located = self.places.locate(Clues { time_zone, state, country, numbers });
+        if let Some(text) = time_zone.filter(|_| located.bad_zone) {
+            let value = shortened(text.value);
+            let message =
+                format!("\"{value}\" is not the name of a time zone; address and phone number decide instead");
+            let path = self.files[file].to_string();
+            let place = Place::Row { path, line: record.line, cell: Some((text.header.to_owned(), value)) };
+            let warning = Diagnostic::warning(Code::BadTimeZone, place, message);
+            self.findings.push(warning.remedy(place::remedy(text.value)));
+        }
+        located
     }
 
     fn find_reason_to_hold(&self, record: &Record<'_>, words: &Words<'_>) -> Option<Held> {
@@ -239,8 +262,11 @@ impl<'c> Assembly<'c> {
             self.reps.iter_mut().for_each(|rep| rep.dialing = Some(dialing));
         }
         let shifts = cadences.shifts.iter();
-        let zone_names = self.reps.iter().map(|rep| rep.workday.hours.time_zone.as_str()).collect();
-        let zones = tables_of_zones(zone_names, request.today, end);
+        let calling_rules = rules_of(cadences, request.today, end);
+        let mut reps = into_model(self.reps, &zones_of_reps(cadences), &years_of_holidays(request.today, end));
+        let (zones, whereabouts) = self.places.finish(&calling_rules, &mut reps, &mut self.prospects);
+        let assumed = warn_of_assumed_zones(&zones, &reps, &self.prospects, &self.files);
+        self.findings.extend(assumed);
         let problem = Problem {
             today: request.today,
             end,
@@ -251,10 +277,10 @@ impl<'c> Assembly<'c> {
             shifts: shifts
                 .map(|shift| Shift { condition: shift.when.describe().into(), factor: shift.factor })
                 .collect(),
-            reps: into_model(self.reps, &zones, &years_of_holidays(request.today, end)),
+            reps,
             zones,
-            calling_rules: rules_of(cadences, request.today, end),
-            whereabouts: vec![crate::model::Whereabouts { zones: vec![0], ..Default::default() }],
+            calling_rules,
+            whereabouts,
             prospects: self.prospects,
             files: self.files,
             rows: self.rows,
@@ -334,6 +360,42 @@ impl<'c> Assembly<'c> {
     }
 }
 
+/// A warning of the prospects who can be called and of whom nothing says where they are.
+fn warn_of_assumed_zones(
+    zones: &[Zone],
+    reps: &[Rep],
+    prospects: &[Prospect],
+    files: &[Box<str>],
+) -> Option<Diagnostic> {
+    const SHOWN: usize = 3;
+    let is_assumed = |prospect: &&Prospect| {
+        let has_number = prospect.contacts.phone.is_some() || prospect.contacts.mobile.is_some();
+        let may_be_called = prospect.held.is_none() && !prospect.permissions.do_not_call;
+        has_number && may_be_called && *prospect.zone_reason == ZoneReason::RepsZone
+    };
+    let assumed: Vec<&Prospect> = prospects.iter().filter(is_assumed).collect();
+    let shown = assumed.iter().take(SHOWN);
+    let mut who: Vec<String> = shown
+        .map(|prospect| format!("{} (line {} of {})", shortened(&prospect.id), prospect.line, files[prospect.file]))
+        .collect();
+    if assumed.len() > SHOWN {
+        who.push(count(assumed.len() - SHOWN, "other"));
+    }
+    let taken: BTreeSet<&str> =
+        assumed.iter().map(|prospect| &*zones[reps[prospect.rep].timetable.zone].name).collect();
+    let taken: Vec<&str> = taken.into_iter().collect();
+    let message = format!(
+        "nothing says where {} with a phone number {}: {}; the time zone of their rep is taken, {}",
+        count(assumed.len(), "prospect"),
+        if assumed.len() == 1 { "is" } else { "are" },
+        all_of(&who),
+        either(&taken)
+    );
+    let remedy = "fill in a column `state`, `country` or `time zone`, or write the number with its country code: \
+                  +1 614 555 0100";
+    (!assumed.is_empty()).then(|| Diagnostic::warning(Code::AssumedZone, Place::Nowhere, message).remedy(remedy))
+}
+
 /// The conditions of all rules.
 fn conditions(cadences: &Cadences) -> impl Iterator<Item = &Condition> {
     let shifts = cadences.shifts.iter().map(|rule| &rule.when);
@@ -341,32 +403,26 @@ fn conditions(cadences: &Cadences) -> impl Iterator<Item = &Condition> {
     shifts.chain(waiting).chain(cadences.classify.iter().map(|rule| &rule.when))
 }
 
-/// How far before today time zones are told, and how far after the end of the schedule they and calling rules are, in
-/// days: the past is looked back at, and whether somebody can be called at all is asked of days beyond the end too.
-const ZONES_BEFORE: u64 = 10;
+/// How far after the end of the schedule calling rules are told, in days: whether somebody can be called at all is asked of
+/// days beyond the end too.
 const DAYS_BEYOND: u64 = 400;
 
-/// The tables of these zones, which the clock knows, by name.
-fn tables_of_zones(names: BTreeSet<&str>, today: NaiveDate, end: NaiveDate) -> Vec<Zone> {
-    let first = today.checked_sub_days(Days::new(ZONES_BEFORE)).unwrap_or(today);
-    let last = end.checked_add_days(Days::new(DAYS_BEYOND)).unwrap_or(end);
-    let table = |name: &str| clock::zone(name, first, last).expect("names of zones are looked up as they are read");
-    names.into_iter().map(table).collect()
-}
-
-/// The number of a zone among the tables, which hold it.
-fn number_of_zone(zones: &[Zone], name: &str) -> usize {
-    zones.partition_point(|zone| *zone.name < *name)
+/// The names of the zones that reps work in, in order.
+fn zones_of_reps(cadences: &Cadences) -> Vec<&str> {
+    let of_reps = cadences.reps.iter().map(|rep| &rep.workday.hours);
+    let names: BTreeSet<&str> =
+        of_reps.chain([&cadences.workday.hours]).map(|hours| hours.time_zone.as_str()).collect();
+    names.into_iter().collect()
 }
 
 /// The reps as the model knows them, with the holidays of these years; equal calendars and timetables are shared.
-fn into_model(reps: Vec<RepRules>, zones: &[Zone], years: &RangeInclusive<i32>) -> Vec<Rep> {
+fn into_model(reps: Vec<RepRules>, zones: &[&str], years: &RangeInclusive<i32>) -> Vec<Rep> {
     let (mut calendars, mut timetables) = (BTreeSet::new(), BTreeSet::new());
     let rep = |rep: RepRules| {
         let Workday { weekdays, holidays, .. } = &rep.workday;
         let calendar = Calendar { weekdays: *weekdays, holidays: holidays.days(years), days_off: rep.days_off };
         let Hours { time_zone, hours, blocks } = rep.workday.hours;
-        let timetable = Timetable { zone: number_of_zone(zones, &time_zone), hours, blocks };
+        let timetable = Timetable { zone: zones.partition_point(|name| **name < *time_zone), hours, blocks };
         Rep {
             name: rep.name,
             minutes: rep.workday.minutes,
@@ -478,7 +534,7 @@ mod tests {
         let (cadences, findings) = Cadences::read("cadences.toml", &format!("{table}\n{SHIPPED}"));
         let cadences = cadences.unwrap_or_else(|| panic!("{findings:?}"));
         let today = "2026-11-23".parse().unwrap();
-        let mut assembly = Assembly::new(&cadences);
+        let mut assembly = Assembly::new(&cadences, today, today);
         let file = assembly.add_file("p.csv");
         let options = Options { columns: &[], date_order: None, today };
         let outcome = prospects::read("p.csv", csv.as_bytes(), options, |record| assembly.add(file, &record));

@@ -137,7 +137,7 @@ const NAMES: &[(Field, &[&str])] = &[
         Field::Country,
         &["Country/Region", "Mailing Country", "Person Country", "Address 1 - Country", "País", "Pais", "Land", "Pays"],
     ),
-    (Field::TimeZone, &["Time Zone (IANA)", "Local Time Zone", "TZ"]),
+    (Field::TimeZone, &["Time Zone (IANA)", "Local Time Zone", "TZ", "Locale"]),
     (
         Field::Source,
         &[
@@ -251,7 +251,7 @@ const ELSEWHERE: &[&str] = &[
     "Class", "Code", "Comment", "Comments", "Contacts", "Contract", "Contacted", "County", "Counties", "Courses",
     "Currency", "Date", "Deal", "Department", "Description", "Device", "Domain", "Due Date", "Education",
     "Email Domain", "Email Status", "Fame", "Female", "Game", "Gender", "Grade", "Grand", "Group", "Index", "Keyword",
-    "Keywords", "Language", "Lang", "Last Contact", "Last Contacted", "Lead", "Leads", "Level", "Locale", "Location",
+    "Keywords", "Language", "Lang", "Last Contact", "Last Contacted", "Lead", "Leads", "Level", "Location",
     "Male", "Marital", "Month", "Names", "Nickname", "Note", "Notes", "Number", "Page", "Path", "Photo", "Place",
     "Pone", "Price", "Priority", "Property", "Quantity", "Rank", "Rate", "Rating", "Reason", "Remark", "Remarks",
     "Revenue", "Salutation", "Same", "Score", "Season", "Seniority", "Sex", "Site", "Size", "Slate", "Stats", "Suffix",
@@ -341,6 +341,8 @@ pub enum Caution {
     Bare,
     /// The header says only "website".
     AnyLink,
+    /// The header says only "locale", which is most often a language.
+    Locale,
     /// A whole address, to which the city and country of other columns do not belong.
     Whole,
 }
@@ -497,10 +499,10 @@ pub fn assign(
 
 fn describe(column: Column, header: &[String]) -> String {
     let header = &header[column.index];
-    if column.caution == Caution::AnyLink {
-        format!("{header} (where it is a LinkedIn profile)")
-    } else {
-        header.clone()
+    match column.caution {
+        Caution::AnyLink => format!("{header} (where it is a LinkedIn profile)"),
+        Caution::Locale => format!("{header} (where it is a time zone)"),
+        Caution::Plain | Caution::Bare | Caution::Whole => header.clone(),
     }
 }
 
@@ -509,6 +511,7 @@ fn caution(name: &str) -> Caution {
     match name {
         name if BARE.contains(&name) => Caution::Bare,
         name if ANY_LINK.contains(&name) || name.starts_with("website") => Caution::AnyLink,
+        "locale" | "locales" => Caution::Locale,
         "companyaddress" | "address1formatted" | "fulladdress" => Caution::Whole,
         _ => Caution::Plain,
     }

@@ -71,7 +71,7 @@ pub fn load(request: &Request<'_>) -> (Option<Loaded>, Vec<Diagnostic>) {
     let folder = request.config.and_then(Path::parent).unwrap_or(Path::new(""));
     let years = years_of_holidays(request.today, end);
     let calendars = read_calendars(&mut cadences, folder, years, &mut account, &mut findings);
-    let mut assembly = Assembly::new(&cadences);
+    let mut assembly = Assembly::new(&cadences, request.today, end);
     let mut inputs = Vec::new();
     let mut files = Files::default();
     for path in request.prospects {

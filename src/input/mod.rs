@@ -15,6 +15,7 @@ pub mod history;
 mod ics;
 mod load;
 pub mod phone;
+pub mod place;
 pub mod prospects;
 mod request;
 pub mod schedule;

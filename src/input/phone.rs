@@ -90,7 +90,7 @@ fn is_number(text: &str) -> bool {
 }
 
 /// The number without `x123`, `ext. 5` or `#5` behind it.
-fn without_extension(text: &str) -> &str {
+pub(super) fn without_extension(text: &str) -> &str {
     let without_digits = text.trim_end_matches(|letter: char| letter.is_ascii_digit());
     if without_digits.len() == text.len() {
         return text;

@@ -14,6 +14,7 @@ use super::date_column::{DateColumn, Reading, find_order};
 use super::field::Field;
 use super::phone::{self, Phone};
 use super::sheet::{self, Row, Sheet};
+use crate::clock;
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::model::{ChannelSet, Contacts, MOST_WORTH, Permissions, Rows};
 use crate::text::count;
@@ -58,6 +59,12 @@ pub struct Record<'r> {
     pub value: f64,
     /// The day the prospect came in.
     pub came_in: Option<NaiveDate>,
+    /// The cell that names the person's time zone, whether there is such a zone or not.
+    pub time_zone: Option<Text<'r>>,
+    /// The state, province or region of the address.
+    pub state: Option<Text<'r>>,
+    /// The country of the address.
+    pub country: Option<Text<'r>>,
     /// What classification and shifts look at, in the order of [`Field::CLASSIFYING`]; status and source may stand there
     /// several times.
     pub texts: Vec<Text<'r>>,
@@ -178,9 +185,12 @@ impl<'s> Reader<'s> {
             },
             title: self.line_of_text(row, Field::Title),
             rep: self.first(row, Field::Rep).map(|(_, text)| text),
-            type_word: self.first(row, Field::Type).map(|(column, text)| self.text(Field::Type, column, text)),
+            type_word: self.first_text(row, Field::Type),
             value: self.value(row),
             came_in: self.came_in(row),
+            time_zone: self.time_zone(row),
+            state: self.first_text(row, Field::State),
+            country: self.first_text(row, Field::Country),
             texts: self.texts(row, buying_window),
             line: row.line,
             name,
@@ -221,6 +231,25 @@ impl<'s> Reader<'s> {
         's: 'r,
     {
         Text { field, header: self.header(column), value }
+    }
+
+    fn first_text<'r>(&self, row: Row<'r>, field: Field) -> Option<Text<'r>>
+    where
+        's: 'r,
+    {
+        self.first(row, field).map(|(column, text)| self.text(field, column, text))
+    }
+
+    /// The cell of the time zone. Where languages may stand as well, it has to be one.
+    fn time_zone<'r>(&self, row: Row<'r>) -> Option<Text<'r>>
+    where
+        's: 'r,
+    {
+        let is_meant = |column: Column, text: &str| {
+            column.caution != Caution::Locale || (text.contains('/') && clock::zone_name(text).is_some())
+        };
+        let (column, text) = self.cells(row, Field::TimeZone).find(|(column, text)| is_meant(*column, text))?;
+        Some(self.text(Field::TimeZone, column, text))
     }
 
     fn warn(

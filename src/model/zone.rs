@@ -25,6 +25,11 @@ impl Zone {
         Zone::new("UTC", vec![(0, 0)])
     }
 
+    /// Whether the clocks of both zones always show the same, over the same days.
+    pub fn agrees_with(&self, other: &Zone) -> bool {
+        self.offsets == other.offsets
+    }
+
     /// What the clocks show at a moment given in Unix seconds.
     pub fn local(&self, moment: i64) -> NaiveDateTime {
         let next = self.offsets.partition_point(|(since, _)| *since <= moment);
@@ -97,6 +102,13 @@ mod tests {
         assert_eq!(zone.local(zone.moment(at("2026-03-08T02:30:00"))), at("2026-03-08T03:00:00"));
         assert_eq!(zone.local(utc("2026-11-01T06:30:00")), at("2026-11-01T01:30:00"));
         assert_eq!(zone.moment(at("2026-11-01T01:30:00")), utc("2026-11-01T05:30:00"));
+    }
+
+    #[test]
+    fn zones_agree_by_their_clocks_and_not_by_their_names() {
+        let detroit = Zone { name: "America/Detroit".into(), ..new_york() };
+        assert!(detroit.agrees_with(&new_york()));
+        assert!(!Zone::utc().agrees_with(&new_york()));
     }
 
     #[test]

@@ -16,8 +16,8 @@ fn example(arguments: &str) -> Run {
 
 fn small() -> &'static str {
     "Name,Email,Phone,Lead Source,Owner\n\
-     Ada Byrd,ada@mill.example,555-0100,Purchased List,dana\n\
-     Bo Chen,bo@dock.example,555-0101,Web,dana\n"
+     Ada Byrd,ada@mill.example,614-555-0100,Purchased List,dana\n\
+     Bo Chen,bo@dock.example,614-555-0101,Web,dana\n"
 }
 
 fn rows(csv: &str) -> Vec<BTreeMap<String, String>> {
@@ -305,6 +305,23 @@ fn every_example_prospect_can_be_explained() {
     }
 }
 
+#[test]
+fn explain_says_which_clock_a_prospect_has_and_how_that_is_known() {
+    let prospects = "Name,Phone,State,Country,Time Zone\nAda,614-555-0100,FL,,\nBo,+44 20 7946 0958,,,\n\
+                     Cid,555-0102,,,America/Denver\nDov,555-0103,,,\nEve,(305) 555-0104,OH,,\n";
+    for (id, clock) in [
+        ("Ada", "Clock America/Chicago or America/New_York, from State = FL; calling rules of US-FL and US-OH Type"),
+        ("Bo", "Clock Europe/London, from the number +44 2; calling rules of GB Type"),
+        ("Cid", "Clock America/Denver, from Time Zone = America/Denver Type"),
+        ("Dov", ", that of me: nothing says where the prospect is Type"),
+        ("Eve", "Clock America/New_York, from State = OH; calling rules of US-OH and US-FL Type"),
+    ] {
+        let ran = Run::new(&format!("explain p.csv --prospect {id} {TODAY}")).file("p.csv", prospects).run();
+        let answer = ran.stdout.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(answer.contains(clock), "{clock} is missing in {answer}");
+    }
+}
+
 fn explained(id: &str) -> String {
     let ran = example(&format!("explain examples/prospects.csv --prospect {id}")).run();
     assert_eq!(ran.status, 0, "{}", ran.stderr);
@@ -314,7 +331,7 @@ fn explained(id: &str) -> String {
 #[test]
 fn explain_says_who_took_the_day_and_what_would_make_room() {
     // One call fits into a day. Cid is dialed last, and Dov not at all before the schedule ends.
-    let prospects = "Name,Phone\nAda,555-0100\nBo,555-0101\nCid,555-0102\nDov,555-0103\n";
+    let prospects = "Name,Phone\nAda,614-555-0100\nBo,614-555-0101\nCid,614-555-0102\nDov,614-555-0103\n";
     let cadences = "[workday]\nminutes = 2\n\
         [types.short]\ntouches = { min = 1, max = 1 }\nsequence = [[\"phone\"]]\ngaps = [1]\ncold = true\n\
         dialing = \"power\"\n[phone]\npower_minutes = 1.5\n";
@@ -328,10 +345,10 @@ fn explain_says_who_took_the_day_and_what_would_make_room() {
             .collect::<Vec<_>>()
             .join(" ")
     };
-    let answer = explain("555-0102");
+    let answer = explain("614-555-0102");
     assert!(answer.contains("ready since Mon 23 Nov 2026, 2 working days earlier"), "{answer}");
-    assert!(answer.contains("it needs 1.78 minutes, and 1.78 of 2 were taken, by 555-0100"), "{answer}");
-    let answer = explain("555-0103");
+    assert!(answer.contains("it needs 1.78 minutes, and 1.78 of 2 were taken, by 614-555-0100"), "{answer}");
+    let answer = explain("614-555-0103");
     assert!(answer.contains("Waiting no_capacity: "), "{answer}");
     assert!(answer.contains("Set minutes = 4 for me (2 now)"), "{answer}");
 }
@@ -527,9 +544,9 @@ fn a_closed_pipe_is_a_quiet_end() {
 #[test]
 fn a_refusal_of_the_copy_holds_for_the_person() {
     let prospects = "Id,Name,Email,Phone,Email Opt Out,Do Not Contact\n\
-                     1,Ada,ada@mill.example,555-0100,,\n\
+                     1,Ada,ada@mill.example,614-555-0100,,\n\
                      2,Ada,ADA@mill.example,,yes,\n\
-                     3,Bo,bo@dock.example,555-0101,,\n\
+                     3,Bo,bo@dock.example,614-555-0101,,\n\
                      4,Bo,bo@dock.example,,,yes\n";
     let ran: Ran = Run::new(&format!("plan p.csv --format json {TODAY}")).file("p.csv", prospects).run();
     let plan: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap();

@@ -46,8 +46,8 @@ fn the_sample_crontab_runs_as_it_is_written() {
     fs::create_dir_all(&bin).unwrap();
     fs::create_dir_all(folder.join("sheets")).unwrap();
     std::os::unix::fs::symlink(env!("CARGO_BIN_EXE_cadence"), bin.join("cadence")).unwrap();
-    let prospects = "Id,Name,Email,Phone,Owner\np1,Ada Byrd,ada@mill.example,555-0100,dana\n\
-                     p2,Bo Chen,bo@dock.example,555-0101,dana\n";
+    let prospects = "Id,Name,Email,Phone,Owner\np1,Ada Byrd,ada@mill.example,614-555-0100,dana\n\
+                     p2,Bo Chen,bo@dock.example,614-555-0101,dana\n";
     fs::write(folder.join("prospects.csv"), prospects).unwrap();
     let crontab = include_str!("../../examples/crontab");
 

@@ -5,8 +5,8 @@ use cadence::clock;
 use expect_test::expect;
 
 const PROSPECTS: &str = "id,name,company,email,phone,mobile\n\
-    p1,Ada Lovelace,Analytical Engines,ada@example.com,555-0100,\n\
-    p2,=Grace,Navy,grace@example.com,555-0102,555-0199\n\
+    p1,Ada Lovelace,Analytical Engines,ada@example.com,614-555-0100,\n\
+    p2,=Grace,Navy,grace@example.com,614-555-0102,614-555-0199\n\
     p3,A. Lovelace,,ADA@example.com,,\n";
 
 fn log(arguments: &str) -> Run {
@@ -25,12 +25,13 @@ fn a_row_is_appended_and_told() {
     let first = ran.read("history.csv");
     let ran = log("navy 'wrong number' --channel call --date 2024-05-07").file("history.csv", first).run();
     expect![[r#"
-        history.csv: 2024-05-07 =Grace (p2), phone 555-0102, bad_contact
+        history.csv: 2024-05-07 =Grace (p2), phone 614-555-0102, bad_contact
           wrong number, bounced: no touch, that number or address is never used again
     "#]]
     .assert_eq(&ran.stderr);
     let second = ran.read("history.csv");
-    let ran = log("555-0100 'call back' --date 2024-05-07 --next-date 2024-05-09").file("history.csv", second).run();
+    let ran =
+        log("614-555-0100 'call back' --date 2024-05-07 --next-date 2024-05-09").file("history.csv", second).run();
     expect![[r#"
         history.csv: 2024-05-07 Ada Lovelace (p1), phone, call_back, next date 2024-05-09
           call again on the next date: counts as a touch, that call goes ahead of all else
@@ -38,9 +39,9 @@ fn a_row_is_appended_and_told() {
     .assert_eq(&ran.stderr);
     expect![[r#"
         date,prospect_id,name,channel,contact,outcome,next_date,notes
-        2024-05-06,p1,Ada Lovelace,phone,555-0100,voicemail,,"Ask for ""Bo"", not Al"
-        2024-05-07,p2,'=Grace,phone,555-0102,bad_contact,,
-        2024-05-07,p1,Ada Lovelace,phone,555-0100,call_back,2024-05-09,
+        2024-05-06,p1,Ada Lovelace,phone,614-555-0100,voicemail,,"Ask for ""Bo"", not Al"
+        2024-05-07,p2,'=Grace,phone,614-555-0102,bad_contact,,
+        2024-05-07,p1,Ada Lovelace,phone,614-555-0100,call_back,2024-05-09,
     "#]]
     .assert_eq(&ran.read("history.csv"));
     assert_eq!(ran.names(), ["history.csv", "prospects.csv"]);
@@ -173,7 +174,7 @@ fn the_help_tells_every_outcome() {
 
 #[test]
 fn a_second_bad_number_is_the_mobile() {
-    let prospects = "Id,Name,Phone,Mobile\np1,Ada Byrd,555-0100,555-0199\n";
+    let prospects = "Id,Name,Phone,Mobile\np1,Ada Byrd,614-555-0100,614-555-0199\n";
     let first = Run::new("log p1 bad_contact --channel phone --date 2026-11-20").file("prospects.csv", prospects).run();
     let second = Run::new("log p1 bad_contact --channel phone --date 2026-11-20")
         .file("prospects.csv", prospects)
@@ -183,5 +184,5 @@ fn a_second_bad_number_is_the_mobile() {
         .records()
         .map(|row| row.unwrap()[4].to_owned())
         .collect();
-    assert_eq!(contacts, ["555-0100", "555-0199"]);
+    assert_eq!(contacts, ["614-555-0100", "614-555-0199"]);
 }

@@ -328,6 +328,7 @@ fn zoho_salesloft_linkedin_and_plain_lists() {
             email: email_address > personal_email_address > secondary_email_address
             linkedin: linkedin_url
             city: city
+            time_zone: locale (where it is a time zone)
             do_not_contact: do_not_contact > contact_restrictions
         "#]],
     );

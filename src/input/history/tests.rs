@@ -44,7 +44,7 @@ pub(super) fn read(files: &[&str]) -> Outcomes {
 pub(super) fn read_for(csv: &str, date_order: Option<DateOrder>, files: &[&str]) -> Outcomes {
     static SHIPPED_TABLE: LazyLock<Cadences> = LazyLock::new(|| Cadences::read("cadences.toml", SHIPPED).0.unwrap());
     let today = day("2026-11-23");
-    let mut assembly = Assembly::new(&SHIPPED_TABLE);
+    let mut assembly = Assembly::new(&SHIPPED_TABLE, today, today);
     let file = assembly.add_file("p.csv");
     let options = prospects::Options { columns: &[], date_order: None, today };
     prospects::read("p.csv", csv.as_bytes(), options, |record| assembly.add(file, &record));
