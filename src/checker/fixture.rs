@@ -6,8 +6,8 @@ use chrono::NaiveDate;
 
 use crate::model::{
     Cadence, Calendar, Channel, ChannelRules, Contacts, Dialing, MadeTouch, Minutes, Need, Past, PerChannel,
-    Permissions, PhoneTiming, Plan, Problem, Prospect, ProspectType, Rep, Rows, Touch, TouchRange, TypeReason,
-    VoicemailReason, Waiting, WaitingReason,
+    Permissions, PhoneTiming, Plan, Problem, Prospect, ProspectType, Rep, Rows, TimeOfDay, Timetable, Touch,
+    TouchRange, TypeReason, VoicemailReason, Waiting, WaitingReason, Whereabouts, Zone, ZoneReason,
 };
 
 /// A call that is dialed by hand and leaves a voicemail: 1.5 + 0.07 * 4 + 0.93 * 0.75 minutes.
@@ -71,9 +71,9 @@ pub(super) fn problem(prospects: usize) -> Problem {
         types: vec![kind],
         shifts: Vec::new(),
         reps: vec![rep("dana")],
-        zones: vec![crate::model::Zone::utc()],
+        zones: vec![Zone::utc()],
         calling_rules: Vec::new(),
-        whereabouts: vec![crate::model::Whereabouts { zones: vec![0], ..Default::default() }],
+        whereabouts: vec![Whereabouts { zones: vec![0], ..Default::default() }],
         prospects: (1..=prospects).map(prospect).collect(),
         files: vec!["prospects.csv".into()],
         rows: Rows { read: prospects, refused: 0 },
@@ -88,7 +88,7 @@ pub(super) fn rep(name: &str) -> Rep {
         dialing: None,
         daily_limit: PerChannel::default(),
         calendar: Arc::new(Calendar::weekdays_only()),
-        timetable: Arc::new(crate::model::Timetable::always()),
+        timetable: Arc::new(Timetable::always()),
     }
 }
 
@@ -114,7 +114,7 @@ fn prospect(number: usize) -> Prospect {
         value: 1.0,
         came_in: None,
         whereabouts: 0,
-        zone_reason: Arc::new(crate::model::ZoneReason::RepsZone),
+        zone_reason: Arc::new(ZoneReason::RepsZone),
         past: Past::default(),
         held: None,
         file: 0,
@@ -149,7 +149,7 @@ pub(super) fn plan(problem: &Problem, touch_days: &[(u32, &str, &str)]) -> Plan 
             touches.push(Touch {
                 prospect: index,
                 date,
-                start: crate::model::TimeOfDay::MIDNIGHT,
+                start: TimeOfDay::MIDNIGHT,
                 number,
                 of: problem.types[prospect.prospect_type].touches.max as u16,
                 channel,
@@ -164,6 +164,7 @@ pub(super) fn plan(problem: &Problem, touch_days: &[(u32, &str, &str)]) -> Plan 
         let promised = past.call_back.is_some() && first && touch.channel == Channel::Phone;
         (*rep, touch.date, !promised)
     });
+    set_starts(&mut touches);
     let waiting = (0..)
         .zip(&problem.prospects)
         .filter(|(index, _)| touch_days.iter().all(|(touched, _, _)| touched != index))
@@ -173,6 +174,16 @@ pub(super) fn plan(problem: &Problem, touch_days: &[(u32, &str, &str)]) -> Plan 
         })
         .collect();
     Plan { touches, waiting }
+}
+
+/// Lets the rows of each day start one after the other from 09:00 on, at whole minutes.
+pub(super) fn set_starts(touches: &mut [Touch]) {
+    let mut ahead: Option<(NaiveDate, u16)> = None;
+    for touch in touches {
+        let free = ahead.filter(|(date, _)| *date == touch.date).map_or(9 * 60, |(_, free)| free);
+        touch.start = TimeOfDay::from_minutes(free).unwrap();
+        ahead = Some((touch.date, free + touch.minutes.as_f64().ceil() as u16));
+    }
 }
 
 /// The same plan with another total in every row.
