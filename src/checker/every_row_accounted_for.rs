@@ -85,7 +85,7 @@ fn true_reasons(view: &View, case: &Case) -> Vec<WaitingReason> {
     let last = view.working_days(prospect.rep).last_from(problem.today);
     // The last day of the schedule counts most: what was closed until then is no reason any more.
     let mut dates = vec![problem.end, problem.today];
-    dates.extend(case.closed.changes());
+    dates.extend(case.closed.changes().filter(|date| *date <= problem.end));
     let mut usable: Vec<ChannelSet> = dates.into_iter().map(|date| case.usable_on(date)).collect();
     if last.is_none() {
         // Who never works has no hours to call in, which is as good a reason as what the law says of them.

@@ -170,9 +170,13 @@ fn has_room(view: &View, call: &Call, day: NaiveDate, ahead: Taken) -> bool {
 mod tests {
     use std::sync::Arc;
 
-    use super::super::fixture::{CALL, OTHER, broken, day, made, message, plan, problem, promised, rep, set_starts};
+    use super::super::fixture::{
+        CALL, OTHER, add_law, at, broken, day, made, message, plan, problem, promised, rep, rule, set_hours, set_starts,
+    };
     use super::*;
-    use crate::model::{Calendar, DateRange, Dialing, Held, Problem, ProspectType, WaitingReason};
+    use crate::model::{
+        Calendar, CallingRule, DateRange, Dialing, Held, Problem, ProspectType, RuleDays, WaitingReason,
+    };
 
     const HOLDS: [&str; 0] = [];
     const BROKEN: [&str; 1] = ["pinned"];
@@ -444,6 +448,58 @@ mod tests {
         plan.touches.rotate_left(1);
         set_starts(&mut plan.touches);
         assert_eq!(broken(&problem, &plan), HOLDS);
+    }
+
+    #[test]
+    fn a_day_without_lawful_time_puts_a_promised_call_off() {
+        let mut problem = promised(1, "2026-11-26");
+        set_hours(&mut problem, "UTC", &["09:00-17:00"], &["09:00-10:30"]);
+        let dates = [day("2026-11-26")].into_iter().collect();
+        let days = RuleDays::Holidays { set: "us-la".into(), dates };
+        // The call takes 2.4775 minutes.
+        for (hours, thursday, friday) in [
+            (&[][..], &["calling-hours"][..], &HOLDS[..]),
+            (&["08:00-09:02"], &["calling-hours"], &HOLDS),
+            (&["08:00-09:03"], &HOLDS, &BROKEN),
+            (&["10:28-21:00"], &["calling-hours"], &HOLDS),
+        ] {
+            let mut problem = problem.clone();
+            add_law(&mut problem, 0, "UTC", CallingRule { days: days.clone(), ..rule("US-LA", hours) });
+            assert_eq!(broken_on(&problem, "2026-11-26"), thursday, "{hours:?}");
+            assert_eq!(broken_on(&problem, "2026-11-27"), friday, "{hours:?}");
+            assert_eq!(broken_on(&problem, "2026-11-30"), BROKEN, "{hours:?}");
+        }
+    }
+
+    #[test]
+    fn a_promised_call_is_put_off_where_the_others_may_leave_it_no_time() {
+        let mut problem = all_promised(&["2026-11-23", "2026-11-23"]);
+        // Two calls of 2.4775 minutes fit into five minutes if they stand well, and into eight however they stand.
+        for (block, rules) in [("09:00-09:05", &HOLDS[..]), ("09:00-09:07", &HOLDS), ("09:00-09:08", &BROKEN)] {
+            set_hours(&mut problem, "UTC", &["09:00-17:00"], &[block]);
+            assert_eq!(broken_by(&problem, &["2026-11-23", "2026-11-24"]), rules, "{block}");
+            assert_eq!(broken_by(&problem, &["2026-11-23", "2026-11-25"]), BROKEN, "{block}");
+        }
+        set_hours(&mut problem, "UTC", &["09:00-17:00"], &["09:00-17:00"]);
+        assert_eq!(broken_by(&problem, &["2026-11-23", "2026-11-24"]), BROKEN);
+        add_law(&mut problem, 0, "UTC", rule("US", &["09:00-10:00"]));
+        assert_eq!(broken_by(&problem, &["2026-11-23", "2026-11-24"]), BROKEN);
+        add_law(&mut problem, 1, "UTC", rule("US", &["09:59-17:00"]));
+        // They share a minute.
+        let days = [(0, "2026-11-24", "phone"), (1, "2026-11-23", "phone")];
+        problem.prospects[1].past.call_back = Some(day("2026-11-20"));
+        assert_eq!(broken(&problem, &at(&plan(&problem, &days), &["09:59", "09:00"])), HOLDS);
+    }
+
+    #[test]
+    fn what_was_done_today_may_leave_a_promised_call_no_time() {
+        let mut problem = promised(2, "2026-11-23");
+        problem.prospects[1].held = Some(Held { reason: WaitingReason::Engaged, because: "replied".into() });
+        problem.prospects[1].past.made = made(&[("2026-11-23", Channel::Phone)]);
+        for (block, rules) in [("09:00-09:05", &HOLDS[..]), ("09:00-10:30", &BROKEN)] {
+            set_hours(&mut problem, "UTC", &["09:00-17:00"], &[block]);
+            assert_eq!(broken_on(&problem, "2026-11-24"), rules, "{block}");
+        }
     }
 
     #[test]
