@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use cadence::export::ics::Per;
 use cadence::input::date::DateOrder;
 use cadence::model::{Channel, Dialing, Outcome, UsualChannel};
 use cadence::text::all_of;
@@ -191,6 +192,8 @@ const AFTER_DIFF_HELP: &str = "\
 Compared is what lies ahead: from the first day of NEW to the day that both reach (in CSV: OLD's last). \
 Churn is the share of OLD's touches ahead that NEW has on another day; dropped ones do not count. \
 Two JSON schedules tell every cause; CSV does not hold what it was planned from. \
+A calendar needs a cancellation for dropped touches only: those that moved come with the new plan's own calendar, which puts \
+them on their new day. \
 The exit code is 0 with and without differences.";
 
 #[derive(Debug, Args)]
@@ -215,6 +218,9 @@ pub(crate) struct OutputArgs {
     /// What to write: by default the agenda for a terminal, CSV for a pipe, and for a file what its name says
     #[arg(long, value_name = "FORMAT")]
     pub(crate) format: Option<Format>,
+    /// What gets an event in a calendar
+    #[arg(long, value_name = "WHAT", default_value = "block")]
+    pub(crate) per: PerArg,
     /// Leave cells alone that a spreadsheet would run as a formula (for a CRM import)
     #[arg(long)]
     pub(crate) raw: bool,
@@ -271,6 +277,26 @@ pub(crate) enum Format {
     Json,
     /// One touch a line
     Jsonl,
+    /// For calendars, which bring their events up to date when a later plan is imported
+    Ics,
+}
+
+/// What gets an event in a calendar.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum PerArg {
+    /// Each phone block, with its calls, and each visit; what is done at the desk gets none
+    Block,
+    /// Each touch
+    Touch,
+}
+
+impl From<PerArg> for Per {
+    fn from(per: PerArg) -> Per {
+        match per {
+            PerArg::Block => Per::Block,
+            PerArg::Touch => Per::Touch,
+        }
+    }
 }
 
 /// What a comparison is written as.
@@ -282,6 +308,8 @@ pub(crate) enum DiffFormat {
     Csv,
     /// The figures and the differences
     Json,
+    /// The dropped touches as cancelled events, for a calendar made with --per touch
+    Ics,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]

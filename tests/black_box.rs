@@ -91,7 +91,7 @@ struct Row {
 
 impl Row {
     fn contact(&self) -> &str {
-        &self.cells[10]
+        &self.cells[12]
     }
 }
 
@@ -203,8 +203,8 @@ impl Work {
         assert!(output.status.success() && output.stderr.is_empty(), "{}", String::from_utf8_lossy(&output.stderr));
         let mut reader = csv::Reader::from_reader(&*output.stdout);
         let row = |record: csv::StringRecord| Row {
-            person: record[3].strip_prefix('p').unwrap().parse().unwrap(),
-            channel: Channel::from_key(&record[9]).unwrap(),
+            person: record[5].strip_prefix('p').unwrap().parse().unwrap(),
+            channel: Channel::from_key(&record[11]).unwrap(),
             cells: record.iter().map(str::to_owned).collect(),
         };
         reader.records().map(|record| row(record.unwrap())).collect()
@@ -213,7 +213,7 @@ impl Work {
     /// Holds the rows of a day against what is known about the people.
     fn check_day(&mut self, rows: &[Row], today: NaiveDate) {
         let problem = &self.office.problem;
-        let minutes: Minutes = rows.iter().map(|row| Minutes::from_f64(row.cells[13].parse().unwrap())).sum();
+        let minutes: Minutes = rows.iter().map(|row| Minutes::from_f64(row.cells[15].parse().unwrap())).sum();
         assert!(minutes <= Minutes::whole(MINUTES_A_DAY), "{minutes} minutes on {today}");
         for channel in Channel::ALL {
             let planned = rows.iter().filter(|row| row.channel == channel).count();
@@ -233,7 +233,7 @@ impl Work {
             assert!(!rules.after_contact || known, "no contact before: {who}");
             let used = person.made.iter().filter(|(_, channel)| *channel == row.channel).count();
             assert!(rules.max_per_prospect.is_none_or(|max| used < max as usize), "one too many: {who}");
-            assert_eq!(row.cells[7], (person.made.len() + 1 + rows_before(rows, row)).to_string(), "number: {who}");
+            assert_eq!(row.cells[9], (person.made.len() + 1 + rows_before(rows, row)).to_string(), "number: {who}");
             if promised(person) {
                 assert_eq!(row.channel, Channel::Phone, "a promise: {who}");
             } else {
@@ -331,7 +331,7 @@ impl Work {
         if person.made.len() as u32 + 1 >= person.answers_at {
             return (if call { Outcome::Connected } else { Outcome::Replied }, false, None);
         }
-        let silence = match (call, row.cells[11] == "leave") {
+        let silence = match (call, row.cells[13] == "leave") {
             (true, true) => Outcome::Voicemail,
             (true, false) => Outcome::NoAnswer,
             (false, _) => Outcome::Done,

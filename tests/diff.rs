@@ -67,6 +67,8 @@ enum Edit {
     Absence(Index, u64, u64),
     /// A rep works on that weekday, or does not any more.
     Weekday(Index, usize),
+    /// A rep calls at other hours.
+    Block(Index, &'static str),
     /// A type has other gaps.
     Gaps(Index, Vec<u32>),
     /// Plans aim elsewhere in touch ranges.
@@ -90,6 +92,7 @@ impl Edit {
             Edit::CameIn(..) | Edit::Mobile(..) | Edit::Rename(_) => CauseKind::ProspectChanged,
             Edit::Minutes(..) | Edit::Limit(..) => CauseKind::CapacityChanged,
             Edit::Holiday(..) | Edit::Absence(..) | Edit::Weekday(..) => CauseKind::WorkingDays,
+            Edit::Block(..) => CauseKind::WorkingHours,
             Edit::Gaps(..) | Edit::Persistence(_) | Edit::Calls(_) => CauseKind::Configuration,
             Edit::Reverse => CauseKind::OrderChanged,
         })
@@ -127,6 +130,10 @@ impl Edit {
             Edit::Weekday(which, weekday) => {
                 let works = &mut Arc::make_mut(&mut edited.reps[which.index(reps)].calendar).weekdays[*weekday];
                 *works = !*works;
+            }
+            Edit::Block(which, block) => {
+                let timetable = Arc::make_mut(&mut edited.reps[which.index(reps)].timetable);
+                timetable.blocks = vec![block.parse().unwrap()];
             }
             Edit::Reverse => edited.prospects.reverse(),
             _ if prospects == 0 => {}
@@ -269,6 +276,8 @@ fn any_change() -> impl Strategy<Value = Edit> {
         (which(), 0u64..40).prop_map(|(which, day)| Edit::Holiday(which, day)),
         (which(), 0u64..40, 0u64..20).prop_map(|(which, day, days)| Edit::Absence(which, day, days)),
         (which(), 0usize..7).prop_map(|(which, weekday)| Edit::Weekday(which, weekday)),
+        (which(), select(vec!["00:00-12:00", "09:00-10:00", "14:00-14:20"]))
+            .prop_map(|(which, block)| Edit::Block(which, block)),
         (which(), vec(1u32..6, 1..3)).prop_map(|(which, gaps)| Edit::Gaps(which, gaps)),
         (0.0f64..=1.0).prop_map(Edit::Persistence),
         (0.1f64..2.0).prop_map(Edit::Calls),
@@ -356,7 +365,7 @@ fn check(old: &Schedule, new: &Schedule, comparison: &Comparison<'_>) -> Result<
         let as_it_says = match difference.change {
             Change::New => (false, true),
             Change::Dropped => (true, false),
-            Change::Moved | Change::Changed => (true, true),
+            Change::Moved | Change::Changed | Change::Retimed => (true, true),
         };
         prop_assert_eq!(sides, as_it_says);
     }

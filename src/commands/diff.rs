@@ -4,7 +4,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use cadence::diagnostic::{Code, Diagnostic, Findings, Place};
-use cadence::diff::{Schedule, compare, page, write_csv, write_json};
+use cadence::diff::{Schedule, compare, page, write_csv, write_ics, write_json};
 use cadence::input::date::DateOrder;
 use cadence::input::{name_of_input, read_input};
 use cadence::output;
@@ -33,6 +33,7 @@ pub(crate) fn run(args: &DiffArgs) -> anyhow::Result<Exit> {
         DiffFormat::Text => out.write_all(page(&comparison).as_bytes()),
         DiffFormat::Csv => write_csv(&comparison, out),
         DiffFormat::Json => write_json(&comparison, out),
+        DiffFormat::Ics => write_ics(&comparison, &old, out),
     };
     match &args.output {
         Some(path) => output::replace(path, put)?,
@@ -47,6 +48,7 @@ fn format(args: &DiffArgs) -> Result<DiffFormat, Diagnostic> {
     Ok(match known_extension(path, "a comparison")?.as_deref() {
         Some("csv") => DiffFormat::Csv,
         Some("json") => DiffFormat::Json,
+        Some("ics") => DiffFormat::Ics,
         _ => DiffFormat::Text,
     })
 }

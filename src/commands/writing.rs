@@ -4,7 +4,8 @@ use std::io::{IsTerminal, Write};
 use std::path::Path;
 
 use cadence::diagnostic::{Code, Diagnostic, Place};
-use cadence::export::{Summary, csv, json};
+use cadence::export::ics::Per;
+use cadence::export::{Summary, csv, ics, json};
 use cadence::input::Loaded;
 use cadence::model::Plan;
 use cadence::output;
@@ -21,6 +22,7 @@ pub(crate) struct Target<'a> {
     pub(crate) path: Option<&'a Path>,
     pub(crate) format: Format,
     pub(crate) raw: bool,
+    pub(crate) per: Per,
 }
 
 impl<'a> Target<'a> {
@@ -33,7 +35,7 @@ impl<'a> Target<'a> {
             (None, None) => Format::Csv,
             (None, Some(path)) => format_of_name(path)?,
         };
-        Ok(Target { path: args.output.as_deref(), format, raw: args.raw })
+        Ok(Target { path: args.output.as_deref(), format, raw: args.raw, per: args.per.into() })
     }
 
     /// Refuses to write over what was read.
@@ -85,6 +87,7 @@ impl<'a> Target<'a> {
             Format::Csv => table(out),
             Format::Json => json::write(problem, plan, summary, &loaded.provenance, out),
             Format::Jsonl => json::write_lines(problem, plan, out),
+            Format::Ics => ics::write(problem, plan, self.per, out),
         };
         match self.path {
             Some(path) => output::replace(path, put)?,
@@ -130,6 +133,7 @@ fn format_of_name(path: &Path) -> Result<Format, Diagnostic> {
         Some("json") => Format::Json,
         Some("jsonl" | "ndjson") => Format::Jsonl,
         Some("txt") => Format::Agenda,
+        Some("ics") => Format::Ics,
         _ => Format::Csv,
     })
 }
@@ -141,7 +145,7 @@ fn format_of_name(path: &Path) -> Result<Format, Diagnostic> {
 /// Where that asks for a format of other programs.
 pub(crate) fn known_extension(path: &Path, what: &str) -> Result<Option<String>, Diagnostic> {
     let extension = path.extension().and_then(|extension| extension.to_str()).map(str::to_lowercase);
-    if let Some(other @ ("xlsx" | "xls" | "ods" | "pdf" | "html" | "htm" | "ics")) = extension.as_deref() {
+    if let Some(other @ ("xlsx" | "xls" | "ods" | "pdf" | "html" | "htm")) = extension.as_deref() {
         let place = Place::File { path: path.display().to_string() };
         let message = format!("{what} cannot be written as .{other}");
         let remedy = "name a .csv file, which every spreadsheet opens, or say what you want with --format";

@@ -51,6 +51,10 @@ pub enum CauseKind {
     CapacityChanged,
     /// The rep works on other days.
     WorkingDays,
+    /// The rep works or calls at other hours, or by another clock.
+    WorkingHours,
+    /// People in some place may be called at other hours.
+    CallingHours,
     /// A setting is another, in the configuration or on the command line.
     Configuration,
     /// The prospects come in another order, which decides between equals.
@@ -80,6 +84,8 @@ impl CauseKind {
             CauseKind::ProspectChanged => "prospect changed",
             CauseKind::CapacityChanged => "capacity changed",
             CauseKind::WorkingDays => "holiday or day off",
+            CauseKind::WorkingHours => "working hours",
+            CauseKind::CallingHours => "calling hours",
             CauseKind::Configuration => "configuration",
             CauseKind::OrderChanged => "order of prospects",
             CauseKind::OtherVersion => "other version",

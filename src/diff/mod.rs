@@ -13,6 +13,7 @@
 //! A JSON schedule carries its inputs, and two of them leave no doubt. A CSV file shows touches only, so a comparison with
 //! one names what it can see and says of the rest that it cannot tell.
 
+mod cancelled;
 mod cause;
 mod page;
 mod pair;
@@ -31,10 +32,12 @@ use std::ops::Range;
 
 use chrono::NaiveDate;
 
+pub use cancelled::write_ics;
 pub use cause::{Cause, CauseKind};
 pub use page::page;
 pub use schedule::{
-    Cell, HeldInputs, Inputs, LastInputs, PastInputs, Person, PlannedTouch, ProspectInputs, RepInputs, Schedule,
+    Cell, HeldInputs, Inputs, LastInputs, PastInputs, Person, PlannedTouch, ProspectInputs, RepInputs, RuleInputs,
+    Schedule, TimetableInputs,
 };
 pub use table::{write_csv, write_json};
 
@@ -53,6 +56,8 @@ pub enum Change {
     Dropped,
     /// On the same day, but otherwise.
     Changed,
+    /// On the same day, but at another time.
+    Retimed,
 }
 
 impl Change {
@@ -63,6 +68,7 @@ impl Change {
             Change::New => "new",
             Change::Dropped => "dropped",
             Change::Changed => "changed",
+            Change::Retimed => "retimed",
         }
     }
 }

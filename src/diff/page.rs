@@ -19,6 +19,10 @@ pub fn page(comparison: &Comparison<'_>) -> String {
     };
     put(&figures(comparison));
     put(&span(comparison));
+    let retimed = comparison.count(Change::Retimed);
+    if retimed > 0 {
+        put(&format!("{} on the same day at another time: --format csv shows them", count(retimed, "touch")));
+    }
     for group in groups(comparison) {
         put("");
         put(&group.heading());
@@ -80,7 +84,7 @@ struct Group<'c> {
 /// The differences by kinds of causes: first those that follow from what changed about their own prospect.
 fn groups<'c>(comparison: &'c Comparison<'_>) -> Vec<Group<'c>> {
     let mut groups: BTreeMap<_, Group<'c>> = BTreeMap::new();
-    for difference in &comparison.differences {
+    for difference in comparison.differences.iter().filter(|difference| difference.change != Change::Retimed) {
         let explanation = comparison.explain(difference);
         let own: BTreeSet<CauseKind> = explanation.own.iter().map(|cause| cause.kind).collect();
         let others = explanation.kinds_of_others();
@@ -122,14 +126,15 @@ fn prospect(difference: &Difference<'_>, explanation: &Explanation<'_>) -> Strin
 
 /// The differences in runs that share a line: touches of one prospect, one after the other, that fared alike.
 fn runs<'m, 'c>(members: &'m [&'c Difference<'c>]) -> impl Iterator<Item = &'m [&'c Difference<'c>]> {
-    let fared = |difference: &Difference<'_>| {
+    let is_told = |difference: &Difference<'_>| difference.cells.iter().any(says_enough(difference));
+    let fared = move |difference: &Difference<'_>| {
         let planned_before = difference.missed.map(|missed| (missed, difference.shown().touch.date));
-        (difference.change, difference.cells.is_empty(), planned_before)
+        (difference.change, is_told(difference), planned_before)
     };
     let alike = move |one: &&Difference<'_>, next: &&Difference<'_>| {
         one.prospect == next.prospect
             && one.shown().touch.number + 1 == next.shown().touch.number
-            && one.cells.is_empty()
+            && !is_told(one)
             && fared(one) == fared(next)
     };
     members.chunk_by(alike)
@@ -163,8 +168,11 @@ fn touches(run: &[&Difference<'_>]) -> String {
 /// Which cells say enough for people: another channel brings its own contact, minutes and voicemail with it.
 fn says_enough(difference: &Difference<'_>) -> impl Fn(&Cell) -> bool {
     let other_channel = difference.cells.contains(&Cell::Channel);
-    move |cell| {
-        !other_channel || !matches!(cell, Cell::Contact | Cell::Minutes | Cell::Voicemail | Cell::VoicemailReason)
+    move |cell| match cell {
+        // Nearly always the day has only closed up; the table tells.
+        Cell::Start => false,
+        _ if !other_channel => true,
+        _ => !matches!(cell, Cell::Contact | Cell::Minutes | Cell::Voicemail | Cell::VoicemailReason),
     }
 }
 

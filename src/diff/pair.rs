@@ -85,11 +85,14 @@ impl<'s> Pair<'s> {
             };
             let mut difference = self.difference(Change::Moved, Some(before), Some(touch));
             if before.date == touch.date {
-                if difference.cells.is_empty() {
-                    kept += 1;
-                    continue;
-                }
-                difference.change = Change::Changed;
+                difference.change = match *difference.cells {
+                    [] => {
+                        kept += 1;
+                        continue;
+                    }
+                    [Cell::Start] => Change::Retimed,
+                    _ => Change::Changed,
+                };
             }
             found.push((touch.number, difference));
         }
@@ -108,6 +111,9 @@ impl<'s> Pair<'s> {
             |view: &View<'s>, touch: Option<&'s PlannedTouch>| Some(Side { person: view.person?, touch: touch? });
         let (old, new) = (side(&self.old, old), side(&self.new, new));
         let differ = |cell: &Cell| match (old, new) {
+            (Some(old), Some(new)) if *cell == Cell::Start => {
+                old.touch.start.is_some() && new.touch.start.is_some() && old.touch.start != new.touch.start
+            }
             (Some(old), Some(new)) => cell.text(old.person, old.touch) != cell.text(new.person, new.touch),
             _ => false,
         };

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::Difference;
 use super::cause::{Cause, CauseKind, Part};
@@ -16,6 +16,18 @@ use crate::text::all_of;
 
 /// The cells that say who the prospect is and with what it is reached. They decide nothing.
 pub(super) const NAMES: [Cell; 3] = [Cell::Name, Cell::Company, Cell::Contact];
+
+/// What a record says about where the prospect is.
+const WHEREABOUTS: [&str; 3] = ["time_zones", "places", "located_by"];
+
+/// Whether one record says of the prospect's whereabouts what the other does not. Where neither does, the prospect is
+/// taken to be where the rep is; and a version that planned days only has asked for nobody's whereabouts.
+fn moves(old: &Map<String, Value>, new: &Map<String, Value>) -> bool {
+    let has = |key: &str| old.contains_key(key) && new.contains_key(key);
+    let differ = |key: &str| old.get(key) != new.get(key);
+    let are_with_the_rep = !old.contains_key("located_by") && !new.contains_key("located_by");
+    has("time_zones") && !are_with_the_rep && (differ("time_zones") || differ("places"))
+}
 
 impl<'s> Pair<'s> {
     /// What changed about the prospect, given what differs among its touches.
@@ -114,7 +126,9 @@ impl<'s> Pair<'s> {
         };
         let flags = [("do_not_call", "phone"), ("email_opt_out", "email"), ("text_opt_out", "text")];
         let by_outcome = |key: &str| flags.iter().any(|(flag, channel)| *flag == key && closed(channel));
-        let mut changes = tell_changes("", &old.record, &new.record, by_outcome);
+        let is_elsewhere = moves(&old.record, &new.record);
+        let is_no_change = |key: &str| by_outcome(key) || (WHEREABOUTS.contains(&key) && !is_elsewhere);
+        let mut changes = tell_changes("", &old.record, &new.record, is_no_change);
         let forgiven: Vec<&str> =
             old.past.bad_contacts.iter().filter(|bad| !new.past.bad_contacts.contains(bad)).map(|bad| &**bad).collect();
         changes.extend(forgiven.iter().map(|contact| format!("{contact}: no longer a bad contact")));

@@ -11,13 +11,14 @@ use serde::de::{Deserializer, Error, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 
 use super::schedule::{
-    Cell, HeldInputs, Inputs, PastInputs, Person, PlannedTouch, ProspectInputs, RepInputs, Schedule,
+    Cell, HeldInputs, Inputs, PastInputs, Person, PlannedTouch, ProspectInputs, RepInputs, RuleInputs, Schedule,
+    TimetableInputs,
 };
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::formula::restore;
 use crate::input::date::DateOrder;
 use crate::input::history::words::parse_outcome;
-use crate::input::schedule::{COLUMNS, Cells, Planned, read_voicemail};
+use crate::input::schedule::{COLUMNS, Cells, Planned, START, read_start, read_voicemail};
 use crate::input::sheet::{Row, Sheet};
 use crate::model::{Calendar, Channel, DateRange, Minutes, WaitingReason};
 
@@ -76,7 +77,7 @@ impl People {
 }
 
 fn read_csv(name: &str, bytes: &[u8], date_order: Option<DateOrder>) -> Result<Schedule, Vec<Diagnostic>> {
-    let known = |header: &str| COLUMNS.contains(&header) || OPTIONAL.contains(&header);
+    let known = |header: &str| COLUMNS.contains(&header) || OPTIONAL.contains(&header) || header == START;
     let sheet = Sheet::read(name, bytes, known).map_err(|finding| vec![finding])?;
     let mut cells = Cells::new(name, &sheet, date_order).map_err(|finding| vec![finding])?;
     let columns = OPTIONAL.map(|column| sheet.header.iter().position(|header| header == column));
@@ -84,14 +85,14 @@ fn read_csv(name: &str, bytes: &[u8], date_order: Option<DateOrder>) -> Result<S
     let mut rows = sheet.rows();
     while let Some(row) = rows.next_row() {
         let Some(planned) = cells.read(&row) else { continue };
-        let Planned { id, rep, date, number, of, channel, voicemail, minutes } = planned;
+        let Planned { id, rep, date, start, number, of, channel, voicemail, minutes } = planned;
         let text = |column: Option<usize>, row: &Row<'_>| {
             column.map_or(Cow::Borrowed(""), |at| restore(row.cell(at)).into_owned().into())
         };
         let [person, company, prospect_type, contact, outcome] = columns.map(|column| text(column, &row));
         let outcome = parse_outcome(&outcome).map(|(outcome, _)| outcome);
         let contact = people.share(&contact);
-        let touch = PlannedTouch { date, number, of, channel, contact, voicemail, minutes, outcome };
+        let touch = PlannedTouch { date, start, number, of, channel, contact, voicemail, minutes, outcome };
         if !people.add(&id, [&rep, &person, &company, &prospect_type], touch) {
             let touch_id = format!("{id}#{number}");
             let remedy = "leave one row for each touch, as `cadence plan` has written them";
@@ -122,6 +123,8 @@ struct Document {
     types: Vec<Map<String, Value>>,
     channels: Vec<Map<String, Value>>,
     phone: Map<String, Value>,
+    #[serde(default)]
+    calling_rules: Vec<RuleInputs>,
     prospects: Vec<Prospect>,
 }
 
@@ -156,6 +159,11 @@ struct Rep {
     days: Vec<Weekday>,
     holidays: BTreeSet<NaiveDate>,
     days_off: Vec<Absence>,
+    time_zone: Option<String>,
+    #[serde(default)]
+    hours: Vec<String>,
+    #[serde(default)]
+    blocks: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -179,6 +187,7 @@ struct Touch<'a> {
     #[serde(borrow)]
     rep: Cow<'a, str>,
     date: NaiveDate,
+    start: Option<Cow<'a, str>>,
     #[serde(borrow)]
     prospect_id: Cow<'a, str>,
     name: Option<Cow<'a, str>>,
@@ -203,8 +212,10 @@ impl People {
         let channel = Channel::from_key(&entry.channel).ok_or_else(|| unknown("a channel", &entry.channel))?;
         let text = |cell: &Option<Cow<'_, str>>| cell.as_deref().unwrap_or_default().to_owned();
         let voicemail = read_voicemail(&text(&entry.voicemail), &text(&entry.voicemail_reason));
+        let start = |text: &Cow<'_, str>| read_start(text).ok_or_else(|| unknown("a time of day", text));
         let touch = PlannedTouch {
             date: entry.date,
+            start: entry.start.as_ref().map(start).transpose()?,
             number: entry.touch,
             of: entry.of,
             channel,
@@ -290,6 +301,7 @@ impl Document {
             types: by_name(self.types, "type")?,
             channels: by_name(self.channels, "channel")?,
             phone: self.phone,
+            rules: self.calling_rules,
             prospects,
             waiting: waiting.collect(),
         };
@@ -305,9 +317,10 @@ impl Rep {
         }
         let days_off = self.days_off.into_iter().map(|Absence { from, to }| DateRange { from, to }).collect();
         let calendar = Calendar { weekdays, holidays: self.holidays, days_off };
-        let inputs =
-            RepInputs { minutes: self.minutes, dialing: self.dialing, daily_limit: self.daily_limit, calendar };
-        (self.rep, inputs)
+        let (hours, blocks) = (self.hours, self.blocks);
+        let timetable = self.time_zone.map(|time_zone| TimetableInputs { time_zone, hours, blocks });
+        let Rep { rep, minutes, dialing, daily_limit, .. } = self;
+        (rep, RepInputs { minutes, dialing, daily_limit, calendar, timetable })
     }
 }
 

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use serde_json::{Map, Value};
 
 use super::cause::{Cause, CauseKind};
-use super::schedule::{Inputs, ProspectInputs, RepInputs};
+use super::schedule::{Inputs, ProspectInputs, RepInputs, RuleInputs, TimetableInputs};
 use super::told::{tell, tell_changes, was_and_is};
 use crate::model::{Calendar, Channel, DateRange};
 use crate::text::all_of;
@@ -17,6 +17,8 @@ pub(super) struct Changes<'s> {
     new: &'s Inputs,
     from: NaiveDate,
     settings: Vec<(Scope<'s>, String)>,
+    /// What changed about the rules of a place.
+    rules: Vec<(&'s str, String)>,
     uses: BTreeMap<&'s str, Use<'s>>,
 }
 
@@ -33,6 +35,8 @@ struct Use<'s> {
     types: BTreeSet<&'s str>,
     /// Channels of touches that the sequences of these types need not have: made ones, and promised calls.
     channels: BTreeSet<&'s str>,
+    /// The places of their calling hours, in the old schedule and in the new one.
+    places: [BTreeSet<&'s str>; 2],
     /// The first day that some gap may count from.
     earliest: Option<NaiveDate>,
     /// Whether two of them have changed places.
@@ -56,7 +60,7 @@ impl<'s> Changes<'s> {
         }
         let calls = tell_changes(" of phone", &old.phone, &new.phone, |_| false);
         settings.extend(calls.into_iter().map(|told| (Scope::Channel("phone"), told)));
-        Changes { old, new, from, settings, uses: uses(old, new) }
+        Changes { old, new, from, settings, rules: tell_rules(old, new, from), uses: uses(old, new) }
     }
 
     /// What changed for a rep, each with the first day on which it can have an effect.
@@ -80,11 +84,17 @@ impl<'s> Changes<'s> {
                 let told = was_and_is("works on", &weekdays(&old.calendar), &weekdays(&new.calendar));
                 add(self.from, CauseKind::WorkingDays, vec![told]);
             }
+            if let (Some(before), Some(now)) = (&old.timetable, &new.timetable) {
+                add(self.from, CauseKind::WorkingHours, tell_hours(before, now));
+            }
             let earliest = used.earliest.map_or(self.from, |earliest| earliest.min(self.from));
             for (day, told) in tell_days(&old.calendar, &new.calendar, earliest, self.old.end.min(self.new.end)) {
                 add(day, CauseKind::WorkingDays, vec![told]);
             }
         }
+        let places = |place: &str| used.places.iter().all(|places| places.contains(place));
+        let rules = self.rules.iter().filter(|(place, _)| places(place)).map(|(_, told)| told.clone());
+        add(self.from, CauseKind::CallingHours, rules.collect());
         add(self.from, CauseKind::Configuration, settings);
         if used.reordered {
             add(self.from, CauseKind::OrderChanged, vec!["the prospects come in another order".to_owned()]);
@@ -130,7 +140,7 @@ fn uses<'s>(old: &'s Inputs, new: &'s Inputs) -> BTreeMap<&'s str, Use<'s>> {
     fn text<'s>(prospect: &'s ProspectInputs, key: &str) -> &'s str {
         prospect.record.get(key).and_then(Value::as_str).unwrap_or_default()
     }
-    for (inputs, prospect) in of(old).chain(of(new)) {
+    for (schedule, (inputs, prospect)) in of(old).map(|of_old| (0, of_old)).chain(of(new).map(|of_new| (1, of_new))) {
         let past = &prospect.past;
         let made_today = past.made.iter().any(|(date, _)| *date == inputs.today) || !past.failed_today.is_empty();
         // What was done today takes its time, also with those who are not to be touched any more.
@@ -139,6 +149,8 @@ fn uses<'s>(old: &'s Inputs, new: &'s Inputs) -> BTreeMap<&'s str, Use<'s>> {
         }
         let used = uses.entry(text(prospect, "rep")).or_default();
         used.types.insert(text(prospect, "type"));
+        let places = prospect.record.get("places").and_then(Value::as_array).into_iter().flatten();
+        used.places[schedule].extend(places.filter_map(Value::as_str));
         used.channels.extend(past.made.iter().map(|(_, channel)| channel).chain(&past.failed_today).map(|key| &**key));
         used.channels.extend(past.call_back.map(|_| Channel::Phone.key()));
         let came_in = text(prospect, "came_in").parse().ok();
@@ -174,6 +186,54 @@ fn tell_capacity(old: &RepInputs, new: &RepInputs) -> Vec<String> {
             told.push(was_and_is(&format!("daily limit of {channel}"), &limit(before), &limit(now)));
         }
     }
+    told
+}
+
+fn tell_hours(old: &TimetableInputs, new: &TimetableInputs) -> Vec<String> {
+    let told = [
+        ("time zone", old.time_zone.clone(), new.time_zone.clone()),
+        ("hours", all_of(&old.hours), all_of(&new.hours)),
+        ("phone blocks", all_of(&old.blocks), all_of(&new.blocks)),
+    ];
+    let changed = told.into_iter().filter(|(_, before, now)| before != now);
+    changed.map(|(what, before, now)| was_and_is(what, &before, &now)).collect()
+}
+
+/// What changed about the rules of each place, for as many days as both schedules know their holidays.
+fn tell_rules<'s>(old: &'s Inputs, new: &'s Inputs, from: NaiveDate) -> Vec<(&'s str, String)> {
+    let end = old.end.min(new.end).max(from);
+    let of = |inputs: &'s Inputs, place: &str| -> Vec<String> {
+        let of_place = inputs.rules.iter().filter(|rule| *rule.place == *place);
+        of_place.map(|rule| tell_rule(rule, from, end)).collect()
+    };
+    let places: BTreeSet<&str> = old.rules.iter().chain(&new.rules).map(|rule| &*rule.place).collect();
+    let told = |place: &'s str| {
+        let (before, now) = (of(old, place), of(new, place));
+        let only = |own: &[String], other: &[String]| -> String {
+            let own: Vec<&str> = own.iter().filter(|rule| !other.contains(rule)).map(|rule| &**rule).collect();
+            own.join("; ")
+        };
+        let (gone, came) = (only(&before, &now), only(&now, &before));
+        (gone != came).then(|| (place, was_and_is(place, &gone, &came)))
+    };
+    places.into_iter().filter_map(told).collect()
+}
+
+/// A rule in words, with its holidays among these days: `mon and tue 08:00-20:00, at most 3 in 24 hours`.
+fn tell_rule(rule: &RuleInputs, from: NaiveDate, end: NaiveDate) -> String {
+    let RuleInputs { place: _, days, holidays, dates, hours, cap, from: since, until } = rule;
+    let days = match holidays {
+        None => all_of(days),
+        Some(set) => {
+            let dates: Vec<String> = dates.range(from..=end).map(NaiveDate::to_string).collect();
+            format!("holidays {set} ({})", if dates.is_empty() { "none".to_owned() } else { all_of(&dates) })
+        }
+    };
+    let mut told = format!("{days} {}", if hours.is_empty() { "never".to_owned() } else { all_of(hours) });
+    let mut add = |text: Option<String>| told.extend(text);
+    add(cap.map(|cap| format!(", at most {cap} in 24 hours")));
+    add(since.map(|since| format!(", from {since}")));
+    add(until.map(|until| format!(", until {until}")));
     told
 }
 

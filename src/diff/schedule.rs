@@ -1,13 +1,13 @@
 //! A schedule as a comparison sees it: its touches by prospect and, where it came as JSON, all that it was made from.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use chrono::NaiveDate;
 use serde_json::{Map, Value};
 
-use crate::model::{Calendar, Channel, Minutes, Outcome, VoicemailReason};
+use crate::model::{Calendar, Channel, Minutes, Outcome, TimeOfDay, VoicemailReason};
 
 /// A schedule that `cadence plan` wrote.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -40,6 +40,8 @@ pub struct Person {
 pub struct PlannedTouch {
     /// The day.
     pub date: NaiveDate,
+    /// The time by the rep's clock; None in schedules of versions that planned days only.
+    pub start: Option<TimeOfDay>,
     /// Which touch it is, counted from 1.
     pub number: u16,
     /// The planned total.
@@ -81,6 +83,8 @@ pub struct Inputs {
     pub channels: BTreeMap<String, Map<String, Value>>,
     /// What a call takes.
     pub phone: Map<String, Value>,
+    /// The rules on calling hours.
+    pub rules: Vec<RuleInputs>,
     /// The prospects, by id.
     pub prospects: BTreeMap<Box<str>, ProspectInputs>,
     /// The reasons of those who have no touch in the schedule, by id.
@@ -98,6 +102,40 @@ pub struct RepInputs {
     pub daily_limit: BTreeMap<String, u32>,
     /// When the rep works.
     pub calendar: Calendar,
+    /// At what hours; None where a version that planned days only has written the schedule.
+    pub timetable: Option<TimetableInputs>,
+}
+
+/// What a plan knows of a rep's hours, as the configuration writes them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TimetableInputs {
+    /// The name of the time zone.
+    pub time_zone: String,
+    /// The working hours.
+    pub hours: Vec<String>,
+    /// The phone blocks.
+    pub blocks: Vec<String>,
+}
+
+/// What a plan knows of a rule on calling hours.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Deserialize)]
+pub struct RuleInputs {
+    /// The place where it holds.
+    pub place: String,
+    /// The weekdays on which it does, where it is about weekdays.
+    pub days: Vec<String>,
+    /// The set of holidays that it is about otherwise.
+    pub holidays: Option<String>,
+    /// Those of the set that lie in the schedule.
+    pub dates: BTreeSet<NaiveDate>,
+    /// The hours in which calls may be made.
+    pub hours: Vec<String>,
+    /// Most calls and texts to one person within 24 hours.
+    pub cap: Option<u32>,
+    /// The first day on which it is in force, if there is one.
+    pub from: Option<NaiveDate>,
+    /// The last day.
+    pub until: Option<NaiveDate>,
 }
 
 /// What a plan knows of a prospect.
@@ -196,6 +234,8 @@ impl Schedule {
 pub enum Cell {
     /// The rep.
     Rep,
+    /// The time of day, which only schedules that both tell it are compared by.
+    Start,
     /// The prospect's name.
     Name,
     /// The prospect's company.
@@ -218,8 +258,9 @@ pub enum Cell {
 
 impl Cell {
     /// All of them, in the order of the columns.
-    pub const ALL: [Cell; 10] = [
+    pub const ALL: [Cell; 11] = [
         Cell::Rep,
+        Cell::Start,
         Cell::Name,
         Cell::Company,
         Cell::Type,
@@ -235,6 +276,7 @@ impl Cell {
     pub fn column(self) -> &'static str {
         match self {
             Cell::Rep => "rep",
+            Cell::Start => "start",
             Cell::Name => "name",
             Cell::Company => "company",
             Cell::Type => "type",
@@ -258,6 +300,7 @@ impl Cell {
             Cell::Contact => &touch.contact,
             Cell::Voicemail => touch.voicemail.map_or("", |reason| reason.decision().key()),
             Cell::VoicemailReason => touch.voicemail.map_or("", VoicemailReason::text),
+            Cell::Start => return Cow::Owned(touch.start.map(|start| start.to_string()).unwrap_or_default()),
             Cell::Of => return Cow::Owned(touch.of.to_string()),
             Cell::Minutes => return Cow::Owned(touch.minutes.to_string()),
         })

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use csv::{Terminator, WriterBuilder};
 use serde::Serialize;
 
-use super::{Change, Comparison, Difference, told};
+use super::{Cell, Change, Comparison, Difference, Side, told};
 use crate::export::json::{LineEach, List};
 use crate::formula::neutralise;
 
@@ -19,13 +19,27 @@ struct Row<'c> {
     name: &'c str,
     channel: &'c str,
     old_date: Option<String>,
+    old_start: Option<String>,
     new_date: Option<String>,
+    new_start: Option<String>,
     cause: String,
     detail: String,
 }
 
-const COLUMNS: [&str; 10] =
-    ["change", "touch_id", "rep", "prospect_id", "name", "channel", "old_date", "new_date", "cause", "detail"];
+const COLUMNS: [&str; 12] = [
+    "change",
+    "touch_id",
+    "rep",
+    "prospect_id",
+    "name",
+    "channel",
+    "old_date",
+    "old_start",
+    "new_date",
+    "new_start",
+    "cause",
+    "detail",
+];
 
 impl<'c> Row<'c> {
     fn new(comparison: &'c Comparison<'_>, difference: &'c Difference<'_>) -> Row<'c> {
@@ -35,8 +49,9 @@ impl<'c> Row<'c> {
         let own = told::own(&explanation);
         let mut detail: Vec<String> = Some(own).into_iter().filter(|own| !own.is_empty()).collect();
         detail.extend(told::others(&explanation));
-        detail.extend(told::cells(difference, |_| true));
+        detail.extend(told::cells(difference, |cell| *cell != Cell::Start));
         detail.extend(told::waiting(difference));
+        let start = |side: Option<Side<'_>>| Some(side?.touch.start?.to_string());
         Row {
             change: difference.change.word(),
             touch_id: format!("{}#{}", difference.prospect, shown.touch.number),
@@ -45,7 +60,9 @@ impl<'c> Row<'c> {
             name: &shown.person.name,
             channel: shown.touch.channel.key(),
             old_date: old_date.map(|date| date.to_string()),
+            old_start: start(difference.old),
             new_date: difference.new.map(|side| side.touch.date.to_string()),
+            new_start: start(difference.new),
             cause: told::kinds(&explanation.kinds()).join("; "),
             detail: detail.join("; "),
         }
@@ -60,7 +77,9 @@ impl<'c> Row<'c> {
             self.name,
             self.channel,
             self.old_date.as_deref().unwrap_or_default(),
+            self.old_start.as_deref().unwrap_or_default(),
             self.new_date.as_deref().unwrap_or_default(),
+            self.new_start.as_deref().unwrap_or_default(),
             &self.cause,
             &self.detail,
         ]
@@ -97,6 +116,7 @@ pub fn write_json(comparison: &Comparison<'_>, mut out: impl Write) -> io::Resul
         new: usize,
         dropped: usize,
         changed: usize,
+        retimed: usize,
         churn: f64,
         complete: bool,
         differences: L,
@@ -109,6 +129,7 @@ pub fn write_json(comparison: &Comparison<'_>, mut out: impl Write) -> io::Resul
         new: comparison.count(Change::New),
         dropped: comparison.count(Change::Dropped),
         changed: comparison.count(Change::Changed),
+        retimed: comparison.count(Change::Retimed),
         churn: comparison.churn(),
         complete: comparison.complete,
         differences: List(|| comparison.differences.iter().map(|difference| Row::new(comparison, difference))),

@@ -318,6 +318,127 @@ fn what_changed_for_a_rep_is_told() {
     .assert_eq(&told.join("\n"));
 }
 
+fn rule(days: &[&str], hours: &[&str]) -> Value {
+    json!({"place": "US-LA", "days": days, "holidays": null, "dates": [], "hours": hours, "cap": null, "from": null,
+           "until": null})
+}
+
+fn holidays(dates: &[&str]) -> Value {
+    json!({"place": "US-LA", "days": [], "holidays": "us-la", "dates": dates, "hours": [], "cap": 3,
+           "from": "2026-01-01", "until": null})
+}
+
+#[test]
+fn what_changed_about_hours_is_told() {
+    let timed = |document: &mut Value| {
+        let rep = &mut document["reps"][0];
+        rep["time_zone"] = json!("America/New_York");
+        rep["hours"] = json!(["09:00-12:00", "13:00-17:30"]);
+        rep["blocks"] = json!(["09:00-10:30"]);
+        let record = &mut document["prospects"][0]["record"];
+        record["time_zones"] = json!(["America/Chicago"]);
+        record["places"] = json!(["US-LA"]);
+        record["located_by"] = json!("State = LA");
+        document["calling_rules"] = json!([rule(&["mon"], &["08:00-20:00"]), holidays(&["2026-11-20", "2026-12-25"])]);
+    };
+    let old = document("2026-11-23", &["p1#1 dana 2026-11-24 phone"], timed);
+    let changed = |edit: fn(&mut Value)| {
+        let new = document("2026-11-23", &["p1#1 dana 2026-11-25 phone"], |document| {
+            timed(document);
+            edit(document);
+        });
+        let comparison = compare(&old, &new);
+        let explanation = comparison.explain(&comparison.differences[0]);
+        let kinds = told::kinds(&explanation.kinds()).join(", ");
+        format!("{kinds}: {}", [told::own(&explanation), told::others(&explanation).join("; ")].join("|"))
+    };
+    let told = [
+        changed(|document| document["reps"][0]["time_zone"] = json!("America/Chicago")),
+        changed(|document| document["reps"][0]["hours"] = json!(["09:00-12:00"])),
+        changed(|document| document["reps"][0]["blocks"] = json!(["09:00-10:30", "16:00-17:00"])),
+        changed(|document| {
+            document["calling_rules"] = json!([rule(&["mon"], &["09:00-20:00"]), holidays(&["2026-12-25"])]);
+        }),
+        changed(|document| {
+            document["calling_rules"] =
+                json!([rule(&["mon"], &["08:00-20:00"]), holidays(&["2026-12-25", "2026-12-26"])]);
+        }),
+        changed(|document| document["calling_rules"] = json!([rule(&["mon"], &["08:00-20:00"])])),
+        changed(|document| {
+            let record = &mut document["prospects"][0]["record"];
+            record["time_zones"] = json!(["America/New_York"]);
+            record["located_by"] = json!("+1 212");
+        }),
+        // Another rule about another place, another cell that says the same, and holidays gone by, change nothing.
+        changed(|document| {
+            let mut elsewhere = rule(&["tue"], &[]);
+            elsewhere["place"] = json!("US-FL");
+            document["calling_rules"] =
+                json!([elsewhere, rule(&["mon"], &["08:00-20:00"]), holidays(&["2026-12-25"]),]);
+            document["prospects"][0]["record"]["located_by"] = json!("+1 504");
+        }),
+    ];
+    expect![[r#"
+        working hours: |working hours: dana: time zone: America/New_York before, America/Chicago now
+        working hours: |working hours: dana: hours: 09:00-12:00 and 13:00-17:30 before, 09:00-12:00 now
+        working hours: |working hours: dana: phone blocks: 09:00-10:30 before, 09:00-10:30 and 16:00-17:00 now
+        calling hours: |calling hours: dana: US-LA: mon 08:00-20:00 before, mon 09:00-20:00 now
+        calling hours: |calling hours: dana: US-LA: holidays us-la (2026-12-25) never, at most 3 in 24 hours, from 2026-01-01 before, holidays us-la (2026-12-25 and 2026-12-26) never, at most 3 in 24 hours, from 2026-01-01 now
+        calling hours: |calling hours: dana: US-LA: holidays us-la (2026-12-25) never, at most 3 in 24 hours, from 2026-01-01 before, none now
+        prospect changed: located_by: State = LA before, +1 212 now; time_zones: [America/Chicago] before, [America/New_York] now|
+        edited by hand: |edited by hand: nothing that a plan is made from has changed: one of the schedules was edited"#]].assert_eq(&told.join("\n"));
+}
+
+#[test]
+fn those_who_are_where_the_rep_is_move_with_the_rep() {
+    let zoned = |zone: &'static str| {
+        move |document: &mut Value| {
+            document["reps"][0]["time_zone"] = json!(zone);
+            document["prospects"][0]["record"]["time_zones"] = json!([zone]);
+        }
+    };
+    let old = document("2026-11-23", &["p1#1 dana 2026-11-24 phone"], zoned("America/New_York"));
+    let new = document("2026-11-23", &["p1#1 dana 2026-11-25 phone"], zoned("America/Chicago"));
+    let comparison = compare(&old, &new);
+    let kinds = comparison.explain(&comparison.differences[0]).kinds();
+    assert_eq!(kinds, BTreeSet::from([CauseKind::WorkingHours]));
+}
+
+#[test]
+fn another_time_on_the_same_day_is_told_in_a_line() {
+    let started = |start: &'static str, minutes: u16| {
+        let rows = ["p1#1 dana 2026-11-24 phone", "p1#2 dana 2026-11-25 phone", "p2#1 dana 2026-11-24 phone"];
+        document("2026-11-23", &rows, move |document| {
+            document["touches"][0]["start"] = json!(start);
+            document["touches"][1]["start"] = json!("09:30");
+            document["reps"][0]["minutes"] = json!(minutes);
+        })
+    };
+    let (old, new) = (started("09:00", 240), started("09:07", 180));
+    let comparison = compare(&old, &new);
+    let told = (comparison.kept, comparison.count(Change::Retimed), comparison.ahead(), comparison.churn());
+    assert_eq!(told, (2, 1, 3, 0.0));
+    shows(
+        &old,
+        &new,
+        &expect![[r#"
+        2 touches kept, 0 moved, 0 new, 0 dropped, 0 changed; churn 0.0%: 0 of 3 touches ahead moved
+        compared: from Mon 23 Nov 2026 to Thu 31 Dec 2026
+        1 touch on the same day at another time: --format csv shows them
+    "#]],
+    );
+    let mut table = Vec::new();
+    write_csv(&comparison, &mut table).unwrap();
+    expect![[r#"
+        change,touch_id,rep,prospect_id,name,channel,old_date,old_start,new_date,new_start,cause,detail
+        retimed,p1#1,dana,p1,Mx p1,phone,2026-11-24,09:00,2026-11-24,09:07,capacity changed,"capacity changed: dana: minutes: 240 before, 180 now"
+    "#]].assert_eq(&String::from_utf8(table).unwrap());
+    // A schedule that planned days only does not tell.
+    let days_only = document("2026-11-23", &["p1#1 dana 2026-11-24 phone"], nothing);
+    let comparison = compare(&days_only, &old);
+    assert_eq!((comparison.kept, comparison.count(Change::New), comparison.differences.len()), (1, 2, 2));
+}
+
 #[test]
 fn a_schedule_for_some_reps_says_so() {
     let rows = ["p1#1 dana 2026-11-24 phone", "p2#1 dana 2026-11-24 phone"];
@@ -431,8 +552,8 @@ fn the_table_is_safe_to_open_and_the_page_to_print() {
     let mut table = Vec::new();
     write_csv(&comparison, &mut table).unwrap();
     expect![[r#"
-        change,touch_id,rep,prospect_id,name,channel,old_date,new_date,cause,detail
-        dropped,p1#1,dana,p1,'=1+1[2J,phone,2026-11-24,,prospect removed,in no prospect file any more
+        change,touch_id,rep,prospect_id,name,channel,old_date,old_start,new_date,new_start,cause,detail
+        dropped,p1#1,dana,p1,'=1+1[2J,phone,2026-11-24,,,,prospect removed,in no prospect file any more
     "#]]
     .assert_eq(&String::from_utf8(table).unwrap());
     assert!(!page(&comparison).contains('\u{1b}'));

@@ -7,15 +7,17 @@ use std::ops::Range;
 use ::csv::{QuoteStyle, Terminator, WriterBuilder};
 use chrono::NaiveDate;
 
-use super::Row;
+use super::{Row, zone_names};
 use crate::formula::neutralise;
-use crate::model::{Channel, Minutes, PerChannel, Plan, Problem, Touch};
+use crate::model::{Channel, Minutes, PerChannel, Plan, Problem, TimeOfDay, Touch};
 
 /// The columns, in their order.
-pub const COLUMNS: [&str; 16] = [
+pub const COLUMNS: [&str; 18] = [
     "touch_id",
     "rep",
     "date",
+    "start",
+    "time_zone",
     "prospect_id",
     "name",
     "company",
@@ -86,6 +88,10 @@ struct RowWriter<'p> {
     touch_id: String,
     number: itoa::Buffer,
     date: (NaiveDate, String),
+    /// The minutes of a day.
+    starts: Vec<String>,
+    /// The time zones of each of the problem's whereabouts.
+    zones: Vec<String>,
     /// One for each channel, since most channels have one duration and a day takes them in blocks.
     minutes: PerChannel<(Minutes, String)>,
     /// The rep whose prospects are kept, and how many reps there were before.
@@ -106,6 +112,8 @@ impl<'p> RowWriter<'p> {
             touch_id: String::new(),
             number: itoa::Buffer::new(),
             date: (NaiveDate::MIN, NaiveDate::MIN.to_string()),
+            starts: (0..).map_while(TimeOfDay::from_minutes).map(|time| time.to_string()).collect(),
+            zones: problem.whereabouts.iter().map(|whereabouts| zone_names(problem, whereabouts)).collect(),
             minutes: PerChannel::from_fn(|_| (Minutes::ZERO, Minutes::ZERO.to_string())),
             rep: (usize::MAX, 0),
             rep_cell: Vec::new(),
@@ -131,6 +139,7 @@ impl<'p> RowWriter<'p> {
         put(row, &self.touch_id, self.raw);
         row.extend_from_slice(&self.rep_cell);
         put_plain(row, &self.date.1);
+        put_plain(row, &self.starts[usize::from(touch.start.minutes())]);
         let Range { start, end } = self.person[touch.prospect as usize].1;
         row.extend_from_slice(&self.people[start as usize..end as usize]);
         put_plain(row, self.number.format(touch.number));
@@ -142,7 +151,7 @@ impl<'p> RowWriter<'p> {
         put_plain(row, &self.minutes[touch.channel].1);
     }
 
-    /// Keeps the cells `rep` and `prospect_id,name,company,type` until the plan comes to another rep.
+    /// Keeps the cells `rep` and `time_zone,prospect_id,name,company,type` until the plan comes to another rep.
     fn keep_person(&mut self, number: u32) {
         let prospect = &self.problem.prospects[number as usize];
         if self.rep.0 != prospect.rep {
@@ -155,7 +164,8 @@ impl<'p> RowWriter<'p> {
         if *kept_at != self.rep.1 {
             let start = self.people.len() as u32;
             let prospect_type = &self.problem.types[prospect.prospect_type].key;
-            for cell in [&prospect.id, &prospect.name, &prospect.company, prospect_type] {
+            let zones = &*self.zones[prospect.whereabouts];
+            for cell in [zones, &prospect.id, &prospect.name, &prospect.company, prospect_type] {
                 put(&mut self.people, cell, self.raw);
             }
             *place = start..self.people.len() as u32;
@@ -215,14 +225,14 @@ mod tests {
     #[test]
     fn writes_a_row_for_each_touch() {
         let (problem, plan) = fixture::small();
-        expect![[r##"
-            touch_id,rep,date,prospect_id,name,company,type,touch,of,channel,contact,voicemail,voicemail_reason,minutes,outcome,notes
-            p1#1,dana,2026-11-23,p1,Ada Lovelace,Analytical Engines,cold,1,50,phone,+1 301 555 0100,skip,pure cold list: power-dialed and never answered,1.03,,
-            p2#3,dana,2026-11-23,p2,Grace Hopper,"Navy, Inc.",warm_inbound,3,12,phone,+1 301 555 0101,leave,not a cold prospect,1.7275,,
-            p1#2,dana,2026-11-23,p1,Ada Lovelace,Analytical Engines,cold,2,50,email,p1@example.com,,,3,,
-            p2#4,dana,2026-11-25,p2,Grace Hopper,"Navy, Inc.",warm_inbound,4,12,snail_mail,"12 Main Street, Springfield, IL 62701, USA",,,6,,
-            p3#1,eve,2026-11-24,p3,Alan Turing,,cold,1,50,social,https://www.linkedin.com/in/p3,,,1.5,,
-        "##]]
+        expect![[r#"
+            touch_id,rep,date,start,time_zone,prospect_id,name,company,type,touch,of,channel,contact,voicemail,voicemail_reason,minutes,outcome,notes
+            p1#1,dana,2026-11-23,09:00,America/New_York,p1,Ada Lovelace,Analytical Engines,cold,1,50,phone,+1 301 555 0100,skip,pure cold list: power-dialed and never answered,1.03,,
+            p2#3,dana,2026-11-23,09:01,America/New_York,p2,Grace Hopper,"Navy, Inc.",warm_inbound,3,12,phone,+1 301 555 0101,leave,not a cold prospect,1.7275,,
+            p1#2,dana,2026-11-23,10:30,America/New_York,p1,Ada Lovelace,Analytical Engines,cold,2,50,email,p1@example.com,,,3,,
+            p2#4,dana,2026-11-25,10:30,America/New_York,p2,Grace Hopper,"Navy, Inc.",warm_inbound,4,12,snail_mail,"12 Main Street, Springfield, IL 62701, USA",,,6,,
+            p3#1,eve,2026-11-24,10:30,America/Los_Angeles or America/New_York,p3,Alan Turing,,cold,1,50,social,https://www.linkedin.com/in/p3,,,1.5,,
+        "#]]
         .assert_eq(&written(&problem, &plan, false));
     }
 
@@ -235,9 +245,9 @@ mod tests {
         let mut out = Vec::new();
         write_sheet(&problem, &plan, false, &mut out).unwrap();
         expect![[r#"
-            touch_id,rep,date,prospect_id,name,company,type,touch,of,channel,contact,voicemail,voicemail_reason,minutes,last_time,outcome,next_date,notes
-            p1#1,dana,2026-11-23,p1,Ada Lovelace,Analytical Engines,cold,1,50,phone,+1 301 555 0100,skip,pure cold list: power-dialed and never answered,1.03,2026-11-23 phone no_answer,,,
-            p2#3,dana,2026-11-23,p2,Grace Hopper,"Navy, Inc.",warm_inbound,3,12,phone,+1 301 555 0101,leave,not a cold prospect,1.7275,,,,
+            touch_id,rep,date,start,time_zone,prospect_id,name,company,type,touch,of,channel,contact,voicemail,voicemail_reason,minutes,last_time,outcome,next_date,notes
+            p1#1,dana,2026-11-23,09:00,America/New_York,p1,Ada Lovelace,Analytical Engines,cold,1,50,phone,+1 301 555 0100,skip,pure cold list: power-dialed and never answered,1.03,2026-11-23 phone no_answer,,,
+            p2#3,dana,2026-11-23,09:01,America/New_York,p2,Grace Hopper,"Navy, Inc.",warm_inbound,3,12,phone,+1 301 555 0101,leave,not a cold prospect,1.7275,,,,
         "#]].assert_eq(&String::from_utf8(out).unwrap());
     }
 
@@ -255,9 +265,12 @@ mod tests {
         problem.prospects[0].name = "@SUM(A1)".into();
         problem.prospects[0].company = "\rx".into();
         let safe = written(&problem, &plan, false);
-        assert!(safe.contains("\n'=1+1#1,dana,2026-11-23,'=1+1,'@SUM(A1),\"'\rx\",cold,"), "{safe}");
+        assert!(
+            safe.contains("\n'=1+1#1,dana,2026-11-23,09:00,America/New_York,'=1+1,'@SUM(A1),\"'\rx\",cold,"),
+            "{safe}"
+        );
         let raw = written(&problem, &plan, true);
-        assert!(raw.contains("\n=1+1#1,dana,2026-11-23,=1+1,@SUM(A1),\"\rx\",cold,"), "{raw}");
+        assert!(raw.contains("\n=1+1#1,dana,2026-11-23,09:00,America/New_York,=1+1,@SUM(A1),\"\rx\",cold,"), "{raw}");
     }
 
     #[test]
@@ -277,7 +290,7 @@ mod tests {
             let file = written(&problem, &plan, false);
             let mut reader = ::csv::Reader::from_reader(file.as_bytes());
             let record = reader.records().next().unwrap().unwrap();
-            let cell = restore(&record[4]);
+            let cell = restore(&record[6]);
             prop_assert_eq!(cell.as_ref(), name.as_str());
         }
     }

@@ -4,14 +4,21 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
+use crate::clock;
 use crate::model::{
-    Cadence, Calendar, Channel, ChannelRules, Contacts, Dialing, Held, Minutes, Need, Past, PerChannel, Permissions,
-    PhoneTiming, Plan, Problem, Prospect, ProspectType, Rep, Rows, Touch, TouchRange, TypeReason, Voicemail,
-    VoicemailReason, Waiting, WaitingReason,
+    Audience, Cadence, Calendar, CallingRule, Certainty, Channel, ChannelRules, Contacts, Dialing, Held, Minutes, Need,
+    Past, PerChannel, Permissions, PhoneTiming, Plan, Problem, Prospect, ProspectType, Rep, Rows, RuleDays, TimeOfDay,
+    TimeRange, Timetable, Touch, TouchRange, TypeReason, Voicemail, VoicemailReason, Waiting, WaitingReason,
+    Whereabouts, ZoneReason,
 };
 
 pub(super) const COLD: usize = 0;
 pub(super) const WARM: usize = 1;
+
+/// Whereabouts: Los Angeles.
+pub(super) const WEST: usize = 1;
+/// Whereabouts: Los Angeles or New York.
+pub(super) const EITHER: usize = 2;
 
 pub(super) fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
@@ -58,16 +65,27 @@ fn prospect_type(key: &str, cold: bool, dialing: Dialing) -> ProspectType {
     }
 }
 
-/// A problem of these reps, 180 minutes a day, without prospects. Monday, 23 November 2026.
+fn ranges(texts: [&str; 2]) -> Vec<TimeRange> {
+    texts.map(|text| text.parse().unwrap()).to_vec()
+}
+
+/// A problem of these reps in New York, 180 minutes a day, without prospects. Monday, 23 November 2026.
 pub(super) fn problem(reps: &[&str]) -> Problem {
     let calendar = Arc::new(Calendar::weekdays_only());
+    let timetable = Arc::new(Timetable {
+        zone: 1,
+        hours: ranges(["09:00-12:00", "13:00-17:30"]),
+        blocks: ranges(["09:00-10:30", "16:00-17:00"]),
+    });
+    let zone = |name| clock::zone(name, day("2026-11-13"), day("2027-12-31")).unwrap();
+    let whereabouts = |zones: &[usize]| Whereabouts { zones: zones.to_vec(), ..Whereabouts::default() };
     let rep = |name: &&str| Rep {
         name: (*name).into(),
         minutes: Minutes::whole(180),
         dialing: None,
         daily_limit: PerChannel::default(),
         calendar: Arc::clone(&calendar),
-        timetable: Arc::new(crate::model::Timetable::always()),
+        timetable: Arc::clone(&timetable),
     };
     Problem {
         today: day("2026-11-23"),
@@ -88,16 +106,41 @@ pub(super) fn problem(reps: &[&str]) -> Problem {
         ],
         shifts: Vec::new(),
         reps: reps.iter().map(rep).collect(),
-        zones: vec![crate::model::Zone::utc()],
+        zones: vec![zone("America/Los_Angeles"), zone("America/New_York")],
         calling_rules: Vec::new(),
-        whereabouts: vec![crate::model::Whereabouts { zones: vec![0], ..Default::default() }],
+        whereabouts: vec![whereabouts(&[1]), whereabouts(&[0]), whereabouts(&[0, 1])],
         prospects: Vec::new(),
         files: vec!["prospects.csv".into()],
         rows: Rows::default(),
     }
 }
 
-/// Adds a prospect that every channel reaches, and its row.
+/// Two rules: no calls on holidays, and on weekdays from 8 to 20 for a while, three at most.
+pub(super) fn rules_of_louisiana() -> Vec<CallingRule> {
+    let weekdays = CallingRule {
+        place: "US-LA".into(),
+        days: RuleDays::Weekdays([true, true, true, true, true, false, false]),
+        hours: vec!["08:00-20:00".parse().unwrap()],
+        cap: Some(3),
+        audience: Audience::Both,
+        from: Some(day("2026-01-01")),
+        until: None,
+        citation: "a law".into(),
+        certainty: Certainty::Unverified,
+        note: "".into(),
+    };
+    let dates = ["2026-11-11", "2026-12-25", "2027-12-25"].map(day).into();
+    let holidays = CallingRule {
+        days: RuleDays::Holidays { set: "us-la".into(), dates },
+        hours: Vec::new(),
+        cap: None,
+        from: None,
+        ..weekdays.clone()
+    };
+    vec![holidays, weekdays]
+}
+
+/// Adds a prospect in New York that every channel reaches, and its row.
 pub(super) fn add(problem: &mut Problem, rep: usize, prospect_type: usize, name: &str, company: &str) -> u32 {
     let number = problem.prospects.len();
     problem.prospects.push(Prospect {
@@ -121,7 +164,7 @@ pub(super) fn add(problem: &mut Problem, rep: usize, prospect_type: usize, name:
         value: 1.0,
         came_in: None,
         whereabouts: 0,
-        zone_reason: Arc::new(crate::model::ZoneReason::RepsZone),
+        zone_reason: Arc::new(ZoneReason::RepsZone),
         past: Past::default(),
         held: None,
         file: 0,
@@ -131,7 +174,7 @@ pub(super) fn add(problem: &mut Problem, rep: usize, prospect_type: usize, name:
     number as u32
 }
 
-/// A touch as the planner would make it.
+/// A touch as the planner would make it before it has a time.
 pub(super) fn touch(problem: &Problem, prospect: u32, date: &str, number: u16, channel: Channel) -> Touch {
     let who = &problem.prospects[prospect as usize];
     let (of, reason) = match who.prospect_type {
@@ -145,15 +188,29 @@ pub(super) fn touch(problem: &Problem, prospect: u32, date: &str, number: u16, c
         Some(Voicemail::Skip) => problem.phone.call_minutes(Dialing::Power, Voicemail::Skip),
         Some(Voicemail::Leave) => problem.phone.call_minutes(problem.dialing(who), Voicemail::Leave),
     };
-    Touch {
-        prospect,
-        date: day(date),
-        start: crate::model::TimeOfDay::MIDNIGHT,
-        number,
-        of,
-        channel,
-        voicemail,
-        minutes,
+    Touch { prospect, date: day(date), start: TimeOfDay::MIDNIGHT, number, of, channel, voicemail, minutes }
+}
+
+/// Gives every touch its time, as it may be on a day without rules: calls in the blocks, those to the west in the later
+/// one, and all else behind the first block; and puts those of a day in the order of their starts.
+fn lay_out(problem: &Problem, touches: &mut [Touch]) {
+    let rep = |touch: &Touch| problem.prospects[touch.prospect as usize].rep;
+    for of_day in touches.chunk_by_mut(|a, b| (rep(a), a.date) == (rep(b), b.date)) {
+        let mut clocks = [9.0, 16.0, 10.5].map(|hour| hour * 60.0);
+        for touch in of_day.iter_mut() {
+            let in_west = problem.prospects[touch.prospect as usize].whereabouts == WEST;
+            let clock = match touch.channel {
+                Channel::Phone => &mut clocks[usize::from(in_west)],
+                _ => &mut clocks[2],
+            };
+            // Nothing reaches into the lunch break.
+            if (721.0 - touch.minutes.as_f64()..780.0).contains(clock) {
+                *clock = 780.0;
+            }
+            touch.start = TimeOfDay::from_minutes(*clock as u16).unwrap();
+            *clock += touch.minutes.as_f64();
+        }
+        of_day.sort_by_key(|touch| touch.start);
     }
 }
 
@@ -163,6 +220,7 @@ pub(super) fn small() -> (Problem, Plan) {
     let ada = add(&mut problem, 0, COLD, "Ada Lovelace", "Analytical Engines");
     let grace = add(&mut problem, 0, WARM, "Grace Hopper", "Navy, Inc.");
     let alan = add(&mut problem, 1, COLD, "Alan Turing", "");
+    problem.prospects[alan as usize].whereabouts = EITHER;
     let held = add(&mut problem, 0, COLD, "Emmy Noether", "Göttingen");
     problem.prospects[held as usize].held =
         Some(Held { reason: WaitingReason::DoNotContact, because: "Do Not Contact = yes".into() });
@@ -170,13 +228,14 @@ pub(super) fn small() -> (Problem, Plan) {
         [add(&mut problem, 1, COLD, "Mary Somerville", "Royal"), add(&mut problem, 1, COLD, "", "Bernoulli & Sons")];
     problem.rows.read += 1;
     problem.rows.refused += 1;
-    let touches = vec![
+    let mut touches = vec![
         touch(&problem, ada, "2026-11-23", 1, Channel::Phone),
         touch(&problem, grace, "2026-11-23", 3, Channel::Phone),
         touch(&problem, ada, "2026-11-23", 2, Channel::Email),
         touch(&problem, grace, "2026-11-25", 4, Channel::SnailMail),
         touch(&problem, alan, "2026-11-24", 1, Channel::Social),
     ];
+    lay_out(&problem, &mut touches);
     let mut waiting = vec![Waiting { prospect: held, reason: WaitingReason::DoNotContact }];
     waiting.extend(late.map(|prospect| Waiting { prospect, reason: WaitingReason::NoCapacity }));
     (problem, Plan { touches, waiting })
@@ -201,6 +260,8 @@ pub(super) fn full_day() -> (Problem, Plan) {
         add(&mut problem, 0, prospect_type, name, company);
     }
     problem.prospects[3].contacts.phone = Some("+49 (30) 1234-5678 ext. 4421".into());
+    problem.prospects[27].whereabouts = WEST;
+    problem.prospects[29].whereabouts = EITHER;
     problem.prospects[30].contacts.email =
         Some("maximilian.hohenstein-abercrombie@hohenstein-maschinenbau.example".into());
     let mut touches = Vec::new();
@@ -228,5 +289,6 @@ pub(super) fn full_day() -> (Problem, Plan) {
     for prospect in 30..32 {
         problem.prospects[prospect].contacts.mobile = Some("+1 301 555 0199".into());
     }
+    lay_out(&problem, &mut touches);
     (problem, Plan { touches, waiting: Vec::new() })
 }

@@ -1,6 +1,6 @@
-//! What a plan was made from, as JSON: reps, types, channels, calls, and what is known of each prospect.
+//! What a plan was made from, as JSON: reps, types, channels, calls, calling hours, and what is known of each prospect.
 //!
-//! A plan depends on nothing else but its first day, so two schedules that carry this can be held against each other, and
+//! A plan depends on nothing else but its first day and the clocks of the world, so two schedules that carry this can be held against each other, and
 //! every difference be told its cause. Contact details stay out of it: the touches show those that are used.
 //!
 //! What is taken apart here is taken apart whole, so that the compiler asks about each new field of the model whether
@@ -10,10 +10,11 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::json::{Date, Number};
+use super::json::{Date, Displayed, Number};
 use crate::model::{
-    Cadence, Calendar, Channel, ChannelRules, ChannelSet, Contacts, DateRange, Dialing, LastOutcome, Need, Past,
-    Permissions, PhoneTiming, Problem, Prospect, ProspectType, Rep, TouchDay, TouchRange,
+    Cadence, Calendar, CallingRule, Channel, ChannelRules, ChannelSet, Contacts, DateRange, Dialing, LastOutcome, Need,
+    Past, Permissions, PhoneTiming, Problem, Prospect, ProspectType, Rep, RuleDays, TimeRange, Timetable, TouchDay,
+    TouchRange, Whereabouts, ZoneReason,
 };
 
 const WEEKDAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
@@ -26,7 +27,11 @@ pub(super) struct RepEntry<'a> {
     dialing: Option<&'a str>,
     /// The limits that hold, whether they are the rep's own or the channel's.
     daily_limit: BTreeMap<&'a str, u32>,
+    time_zone: &'a str,
+    hours: Vec<Displayed<TimeRange>>,
+    blocks: Vec<Displayed<TimeRange>>,
     days: Vec<&'a str>,
+    /// Up to the last day of the schedule: named sets go on for years.
     holidays: Vec<Date>,
     days_off: Vec<RangeEntry>,
 }
@@ -38,8 +43,9 @@ struct RangeEntry {
 }
 
 impl<'a> RepEntry<'a> {
-    pub(super) fn new(problem: &Problem, rep: &'a Rep) -> RepEntry<'a> {
-        let Rep { name, minutes, dialing, daily_limit: _, calendar, timetable: _ } = rep;
+    pub(super) fn new(problem: &'a Problem, rep: &'a Rep) -> RepEntry<'a> {
+        let Rep { name, minutes, dialing, daily_limit: _, calendar, timetable } = rep;
+        let Timetable { zone, hours, blocks } = &**timetable;
         let Calendar { weekdays, holidays, days_off } = &**calendar;
         let limit = |channel: Channel| Some((channel.key(), problem.daily_limit(rep, channel)?));
         let range = |range: &DateRange| RangeEntry { from: Date(range.from), to: Date(range.to) };
@@ -48,10 +54,51 @@ impl<'a> RepEntry<'a> {
             minutes: Number(*minutes),
             dialing: dialing.map(Dialing::key),
             daily_limit: Channel::ALL.into_iter().filter_map(limit).collect(),
-            days: WEEKDAYS.into_iter().zip(weekdays).filter_map(|(day, works)| works.then_some(day)).collect(),
-            holidays: holidays.iter().copied().map(Date).collect(),
+            time_zone: &problem.zones[*zone].name,
+            hours: displayed(hours),
+            blocks: displayed(blocks),
+            days: names_of(weekdays),
+            holidays: holidays.range(..=problem.end).copied().map(Date).collect(),
             days_off: days_off.iter().map(range).collect(),
         }
+    }
+}
+
+fn names_of(weekdays: &[bool; 7]) -> Vec<&'static str> {
+    WEEKDAYS.into_iter().zip(weekdays).filter_map(|(day, is_meant)| is_meant.then_some(day)).collect()
+}
+
+fn displayed(ranges: &[TimeRange]) -> Vec<Displayed<TimeRange>> {
+    ranges.iter().copied().map(Displayed).collect()
+}
+
+/// A rule on calling hours: about weekdays or about holidays.
+#[derive(Serialize)]
+pub(super) struct RuleEntry<'a> {
+    place: &'a str,
+    days: Vec<&'a str>,
+    /// The name of a set.
+    holidays: Option<&'a str>,
+    /// Those of the set on the days of the schedule.
+    dates: Vec<Date>,
+    hours: Vec<Displayed<TimeRange>>,
+    cap: Option<u32>,
+    from: Option<Date>,
+    until: Option<Date>,
+}
+
+impl<'a> RuleEntry<'a> {
+    pub(super) fn new(problem: &Problem, rule: &'a CallingRule) -> RuleEntry<'a> {
+        let CallingRule { place, days, hours, cap, audience: _, from, until, citation: _, certainty: _, note: _ } =
+            rule;
+        let (days, holidays, dates) = match days {
+            RuleDays::Weekdays(weekdays) => (names_of(weekdays), None, Vec::new()),
+            RuleDays::Holidays { set, dates } => {
+                (Vec::new(), Some(&**set), dates.range(problem.today..=problem.end).copied().map(Date).collect())
+            }
+        };
+        let hours = displayed(hours);
+        RuleEntry { place, days, holidays, dates, hours, cap: *cap, from: from.map(Date), until: until.map(Date) }
     }
 }
 
@@ -186,6 +233,14 @@ struct RecordEntry<'a> {
     buying_window: Option<bool>,
     #[serde(skip_serializing_if = "Option::is_none")]
     came_in: Option<Date>,
+    /// The time zones in which the prospect may be.
+    time_zones: Vec<&'a str>,
+    /// The places whose calling hours apply.
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    places: &'a [Box<str>],
+    /// What says where the prospect is, if anything does.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    located_by: Option<String>,
     /// The contact fields that are filled.
     contacts: Vec<&'a str>,
     #[serde(skip_serializing_if = "is_false")]
@@ -245,8 +300,8 @@ impl<'a> ProspectEntry<'a> {
             prospect_type,
             type_reason: _,
             contacts,
-            whereabouts: _,
-            zone_reason: _,
+            whereabouts,
+            zone_reason,
             permissions: Permissions { do_not_call, email_opt_out, text_opt_out, opted_out },
             buying_window,
             shifts,
@@ -257,6 +312,8 @@ impl<'a> ProspectEntry<'a> {
             file: _,
             line: _,
         } = prospect;
+        // The laws follow from the rules, the places and the zones.
+        let Whereabouts { zones, places, laws: _ } = &problem.whereabouts[*whereabouts];
         let record = RecordEntry {
             rep: &problem.reps[*rep].name,
             r#type: &problem.types[*prospect_type].key,
@@ -264,6 +321,9 @@ impl<'a> ProspectEntry<'a> {
             factor: shifts.iter().map(|shift| problem.shifts[usize::from(*shift)].factor).product(),
             buying_window: *buying_window,
             came_in: came_in.map(Date),
+            time_zones: zones.iter().map(|zone| &*problem.zones[*zone].name).collect(),
+            places,
+            located_by: located_by(zone_reason),
             contacts: fields(contacts, |_| true),
             do_not_call: *do_not_call,
             email_opt_out: *email_opt_out,
@@ -297,6 +357,15 @@ impl<'a> PastEntry<'a> {
 
     fn is_empty(&self) -> bool {
         *self == PastEntry::default()
+    }
+}
+
+/// What says where a prospect is: a cell of the record, or the beginning of a phone number.
+fn located_by(reason: &ZoneReason) -> Option<String> {
+    match reason {
+        ZoneReason::Column { column, value } => Some(format!("{column} = {value}")),
+        ZoneReason::Address(said) | ZoneReason::Number(said) => Some(said.to_string()),
+        ZoneReason::RepsZone => None,
     }
 }
 

@@ -2,6 +2,7 @@
 //!
 //! Nothing is built in memory first: ten million touches go straight from the plan to the writer.
 
+use std::fmt;
 use std::io::{self, Write};
 
 use chrono::NaiveDate;
@@ -9,9 +10,9 @@ use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 use serde_json::ser::Formatter;
 
-use super::inputs::{ChannelEntry, PhoneEntry, ProspectEntry, RepEntry, TypeEntry};
-use super::{Row, Summary};
-use crate::model::{Channel, Dialing, Minutes, Plan, Problem, Provenance, Source, Waiting, WaitingReason};
+use super::inputs::{ChannelEntry, PhoneEntry, ProspectEntry, RepEntry, RuleEntry, TypeEntry};
+use super::{Row, Summary, zone_names};
+use crate::model::{Channel, Dialing, Minutes, Plan, Problem, Provenance, Source, TimeOfDay, Waiting, WaitingReason};
 
 /// Writes the plan as one JSON document: what it was made from, the summary, the touches, the waiting prospects, and all
 /// that planning looked at, which is what [`crate::diff`] tells causes by.
@@ -50,6 +51,7 @@ pub fn write(
             Channel::ALL.into_iter().map(|channel| ChannelEntry::new(channel, &problem.channels[channel]))
         }),
         phone: PhoneEntry::new(&problem.phone),
+        calling_rules: List(|| problem.calling_rules.iter().map(|rule| RuleEntry::new(problem, rule))),
         prospects: List(|| problem.prospects.iter().map(|prospect| ProspectEntry::new(problem, prospect))),
     };
     let mut serializer = serde_json::Serializer::with_formatter(&mut out, LineEach::default());
@@ -71,7 +73,7 @@ pub fn write_lines(problem: &Problem, plan: &Plan, mut out: impl Write) -> io::R
 }
 
 #[derive(Serialize)]
-struct Document<'a, R, T, C, P> {
+struct Document<'a, R, T, C, L, P> {
     made_from: MadeFrom<'a>,
     summary: SummaryEntry<'a>,
     touches: TouchList<'a>,
@@ -80,6 +82,7 @@ struct Document<'a, R, T, C, P> {
     types: T,
     channels: C,
     phone: PhoneEntry,
+    calling_rules: L,
     prospects: P,
 }
 
@@ -273,6 +276,8 @@ struct TouchEntry<'a> {
     touch_id: TouchId<'a>,
     rep: &'a str,
     date: Date,
+    start: Displayed<TimeOfDay>,
+    time_zone: String,
     prospect_id: &'a str,
     name: Option<&'a str>,
     company: Option<&'a str>,
@@ -295,6 +300,8 @@ impl<'a> TouchEntry<'a> {
             touch_id: TouchId(&row.prospect.id, touch.number),
             rep: row.rep,
             date: Date(touch.date),
+            start: Displayed(touch.start),
+            time_zone: zone_names(problem, &problem.whereabouts[row.prospect.whereabouts]),
             prospect_id: &row.prospect.id,
             name: filled(&row.prospect.name),
             company: filled(&row.prospect.company),
@@ -370,6 +377,15 @@ impl Serialize for TouchId<'_> {
 pub(super) struct Date(pub(super) NaiveDate);
 
 impl Serialize for Date {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(&self.0)
+    }
+}
+
+/// A value as the text that people read.
+pub(super) struct Displayed<T>(pub(super) T);
+
+impl<T: fmt::Display> Serialize for Displayed<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(&self.0)
     }
@@ -493,7 +509,7 @@ mod tests {
 
     use super::*;
     use crate::export::fixture;
-    use crate::model::{DateRange, Held, LastOutcome, MadeTouch, Outcome};
+    use crate::model::{DateRange, Held, LastOutcome, MadeTouch, Outcome, ZoneReason};
 
     fn provenance() -> Provenance {
         let source = |name: &str, sha256: &str| Source { name: name.into(), sha256: sha256.into() };
@@ -548,7 +564,7 @@ mod tests {
                 "voicemail": {"skipped":1,"left":0,"hours_saved":0.01,"dials_gained":0}
               },
               "touches": [
-                {"touch_id":"p1#1","rep":"dana","date":"2026-11-23","prospect_id":"p1","name":"Ada Lovelace","company":"Analytical Engines","type":"cold","touch":1,"of":50,"channel":"phone","contact":"+1 301 555 0100","voicemail":"skip","voicemail_reason":"pure cold list: power-dialed and never answered","minutes":1.03,"outcome":null,"notes":null}
+                {"touch_id":"p1#1","rep":"dana","date":"2026-11-23","start":"09:00","time_zone":"America/New_York","prospect_id":"p1","name":"Ada Lovelace","company":"Analytical Engines","type":"cold","touch":1,"of":50,"channel":"phone","contact":"+1 301 555 0100","voicemail":"skip","voicemail_reason":"pure cold list: power-dialed and never answered","minutes":1.03,"outcome":null,"notes":null}
               ],
               "waiting": [
                 {"prospect_id":"p4","name":"Emmy Noether","company":"Göttingen","rep":"dana","reason":"do_not_contact","sentence":"The record says that this prospect must not be contacted.","remedy":"Nothing: respect it. If it is wrong, correct the record.","because":"Do Not Contact = yes"}
@@ -562,10 +578,14 @@ mod tests {
         problem.types.truncate(1);
         problem.reps.truncate(1);
         problem.prospects.truncate(2);
+        problem.calling_rules = fixture::rules_of_louisiana();
+        problem.whereabouts[fixture::EITHER].places = vec!["US-LA".into()];
+        problem.prospects[1].whereabouts = fixture::EITHER;
+        problem.prospects[1].zone_reason = Arc::new(ZoneReason::Number("+1 504".into()));
         let rep = &mut problem.reps[0];
         rep.daily_limit[Channel::Email] = Some(40);
         let calendar = Arc::make_mut(&mut rep.calendar);
-        calendar.holidays.insert(fixture::day("2026-12-25"));
+        calendar.holidays.extend(["2026-12-25", "2027-12-25"].map(fixture::day));
         calendar.days_off.push(DateRange { from: fixture::day("2026-12-28"), to: fixture::day("2026-12-31") });
         let past = &mut problem.prospects[1].past;
         past.made = vec![MadeTouch { date: fixture::day("2026-11-20"), channel: Channel::Phone }];
@@ -586,7 +606,7 @@ mod tests {
         expect![[r#"
 
               "reps": [
-                {"rep":"dana","minutes":180,"dialing":null,"daily_limit":{"email":40},"days":["mon","tue","wed","thu","fri"],"holidays":["2026-12-25"],"days_off":[{"from":"2026-12-28","to":"2026-12-31"}]}
+                {"rep":"dana","minutes":180,"dialing":null,"daily_limit":{"email":40},"time_zone":"America/New_York","hours":["09:00-12:00","13:00-17:30"],"blocks":["09:00-10:30","16:00-17:00"],"days":["mon","tue","wed","thu","fri"],"holidays":["2026-12-25"],"days_off":[{"from":"2026-12-28","to":"2026-12-31"}]}
               ],
               "types": [
                 {"type":"cold","touches":{"min":1,"max":50},"in_window":null,"out_window":null,"cold":true,"known":false,"dialing":"power","sequence":[["phone"]],"gaps":[1],"first_touch_within":null,"value":1.0,"engages":1.0,"within":0.8}
@@ -608,9 +628,13 @@ mod tests {
                 "talk_minutes": 4.0,
                 "voicemail_seconds": 45.0
               },
+              "calling_rules": [
+                {"place":"US-LA","days":[],"holidays":"us-la","dates":["2026-12-25"],"hours":[],"cap":null,"from":null,"until":null},
+                {"place":"US-LA","days":["mon","tue","wed","thu","fri"],"holidays":null,"dates":[],"hours":["08:00-20:00"],"cap":3,"from":"2026-01-01","until":null}
+              ],
               "prospects": [
-                {"prospect_id":"p1","record":{"rep":"dana","type":"cold","value":1.0,"factor":1.0,"contacts":["phone","email","linkedin","address"]}},
-                {"prospect_id":"p2","record":{"rep":"dana","type":"cold","value":1.0,"factor":1.0,"came_in":"2026-11-01","contacts":["phone","email","linkedin","address"],"do_not_call":true},"past":{"made":[["2026-11-20","phone"]],"failed_today":["email"],"answered":"2026-11-20","call_back":"2026-12-01","away_until":"2026-11-30","bad_contacts":["email"],"opted_out":["phone"],"last":{"date":"2026-11-23","channel":"email","outcome":"bad_contact"}},"held":{"reason":"opted_out","because":"opted out"}}
+                {"prospect_id":"p1","record":{"rep":"dana","type":"cold","value":1.0,"factor":1.0,"time_zones":["America/New_York"],"contacts":["phone","email","linkedin","address"]}},
+                {"prospect_id":"p2","record":{"rep":"dana","type":"cold","value":1.0,"factor":1.0,"came_in":"2026-11-01","time_zones":["America/Los_Angeles","America/New_York"],"places":["US-LA"],"located_by":"+1 504","contacts":["phone","email","linkedin","address"],"do_not_call":true},"past":{"made":[["2026-11-20","phone"]],"failed_today":["email"],"answered":"2026-11-20","call_back":"2026-12-01","away_until":"2026-11-30","bad_contacts":["email"],"opted_out":["phone"],"last":{"date":"2026-11-23","channel":"email","outcome":"bad_contact"}},"held":{"reason":"opted_out","because":"opted out"}}
               ]
             }
         "#]].assert_eq(&written[written.find("\n  \"reps\": [\n").unwrap()..]);
@@ -631,8 +655,8 @@ mod tests {
         let mut out = Vec::new();
         write_lines(&problem, &plan, &mut out).unwrap();
         expect![[r#"
-            {"touch_id":"p1#1","rep":"dana","date":"2026-11-23","prospect_id":"p1","name":"Ada Lovelace","company":"Analytical Engines","type":"cold","touch":1,"of":50,"channel":"phone","contact":"+1 301 555 0100","voicemail":"skip","voicemail_reason":"pure cold list: power-dialed and never answered","minutes":1.03,"outcome":null,"notes":null}
-            {"touch_id":"p3#1","rep":"eve","date":"2026-11-24","prospect_id":"p3","name":"Alan Turing","company":null,"type":"cold","touch":1,"of":50,"channel":"social","contact":"https://www.linkedin.com/in/p3","voicemail":null,"voicemail_reason":null,"minutes":1.5,"outcome":null,"notes":null}
+            {"touch_id":"p1#1","rep":"dana","date":"2026-11-23","start":"09:00","time_zone":"America/New_York","prospect_id":"p1","name":"Ada Lovelace","company":"Analytical Engines","type":"cold","touch":1,"of":50,"channel":"phone","contact":"+1 301 555 0100","voicemail":"skip","voicemail_reason":"pure cold list: power-dialed and never answered","minutes":1.03,"outcome":null,"notes":null}
+            {"touch_id":"p3#1","rep":"eve","date":"2026-11-24","start":"10:30","time_zone":"America/Los_Angeles or America/New_York","prospect_id":"p3","name":"Alan Turing","company":null,"type":"cold","touch":1,"of":50,"channel":"social","contact":"https://www.linkedin.com/in/p3","voicemail":null,"voicemail_reason":null,"minutes":1.5,"outcome":null,"notes":null}
         "#]].assert_eq(&String::from_utf8(out).unwrap());
     }
 

@@ -2,20 +2,23 @@
 //!
 //! An exporter is a pure function: it gets a problem and its plan, writes to whatever it is handed, and touches no file
 //! (that is [`crate::output`]'s work). Each format has one function that makes text from a data file harmless in it:
-//! [`crate::formula::neutralise`] for spreadsheets, [`crate::text::printable`] for terminals; JSON's own escapes suffice.
+//! [`crate::formula::neutralise`] for spreadsheets, [`crate::text::printable`] for terminals, [`ics`]'s own for calendars;
+//! JSON's own escapes suffice.
 
 pub mod agenda;
 pub mod csv;
+pub mod ics;
 mod inputs;
 pub mod json;
 mod summary;
+mod there;
 
 #[cfg(test)]
 mod fixture;
 
 pub use summary::{ChannelCount, Load, NoCapacity, RowCounts, Slipping, Summary, VoicemailSaving, Week};
 
-use crate::model::{Problem, Prospect, Touch};
+use crate::model::{Channel, Problem, Prospect, TimeRange, Touch, Whereabouts};
 
 /// A touch with everything that the exported columns say about it, so that all formats say the same.
 struct Row<'a> {
@@ -35,4 +38,19 @@ impl<'a> Row<'a> {
             contact: problem.contact(prospect, touch.channel).unwrap_or_default(),
         }
     }
+}
+
+/// The phone block of the rep's day that a call stands in.
+fn phone_block(problem: &Problem, touch: &Touch) -> Option<TimeRange> {
+    if touch.channel != Channel::Phone {
+        return None;
+    }
+    let rep = &problem.reps[problem.prospects[touch.prospect as usize].rep];
+    rep.timetable.blocks.iter().copied().find(|block| block.from <= touch.start && touch.start < block.to)
+}
+
+/// The time zones in which a prospect may be: `America/New_York`, or `America/Chicago or America/New_York`.
+fn zone_names(problem: &Problem, whereabouts: &Whereabouts) -> String {
+    let names: Vec<&str> = whereabouts.zones.iter().map(|zone| &*problem.zones[*zone].name).collect();
+    names.join(" or ")
 }

@@ -12,12 +12,15 @@ use super::phone;
 use super::sheet::{Row, Sheet};
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::formula::restore;
-use crate::model::{Channel, Minutes, Plan, Problem, Touch, VoicemailReason};
+use crate::model::{Channel, Minutes, Plan, Problem, TimeOfDay, Touch, VoicemailReason};
 use crate::text::{either, nearest};
 
-/// The columns that say what is planned; the others are for people.
+/// The columns that say what is planned; the others are for people. (Older versions wrote no [`START`].)
 pub(crate) const COLUMNS: [&str; 9] =
     ["prospect_id", "date", "touch", "of", "channel", "voicemail", "voicemail_reason", "minutes", "rep"];
+
+/// The column that says at what time; schedules of versions that planned days only have none.
+pub(crate) const START: &str = "start";
 
 /// Whether outcomes have been filled in: then the schedule is history as well. What cannot be read has none.
 pub fn is_filled_in(path: &Path) -> bool {
@@ -60,6 +63,9 @@ pub fn read(path: &Path, problem: &Problem, date_order: Option<DateOrder>, skip_
         Ok(cells) => cells,
         Err(finding) => return (Plan::default(), vec![finding]),
     };
+    if cells.start.is_none() {
+        return (Plan::default(), vec![refuse_without_start(&name)]);
+    }
     let mut by_id = BTreeMap::new();
     for (number, prospect) in (0..).zip(&problem.prospects) {
         // Of several rows for one person the first is the prospect, the others are its duplicates.
@@ -92,7 +98,7 @@ fn touch(
     problem: &Problem,
     by_id: &BTreeMap<&str, u32>,
 ) -> Option<Touch> {
-    let Planned { id, rep, date, number, of, channel, voicemail, minutes } = planned;
+    let Planned { id, rep, date, start, number, of, channel, voicemail, minutes } = planned;
     let Some(&prospect) = by_id.get(&**id) else {
         let near = nearest(id, by_id.keys().copied()).map(|near| format!("did you mean \"{near}\"?"));
         let remedy = near.unwrap_or_else(|| "give the prospect files that the schedule was made from".to_owned());
@@ -103,9 +109,15 @@ fn touch(
         let remedy = format!("\"{owner}\" owns the prospect: change the owner in the prospect file instead");
         return cells.refuse(row, "rep", rep, "this rep does not own the prospect", remedy);
     }
-    let (date, number, of, channel) = (*date, *number, *of, *channel);
-    let start = crate::model::TimeOfDay::MIDNIGHT;
+    let (date, start, number, of, channel) = (*date, (*start)?, *number, *of, *channel);
     Some(Touch { prospect, date, start, number, of, channel, voicemail: *voicemail, minutes: *minutes })
+}
+
+fn refuse_without_start(name: &str) -> Diagnostic {
+    let message = format!("there is no column {START}: the schedule does not say at what time its touches are made");
+    let place = Place::File { path: name.to_owned() };
+    let remedy = "make it anew with `cadence plan`; older versions planned days only, which cannot be checked any more";
+    Diagnostic::error(Code::BadSchedule, place, message).remedy(remedy)
 }
 
 /// Finds fault with a number or address that is not the one in use; where there is none, a rule of the checker speaks.
@@ -125,6 +137,8 @@ pub(crate) struct Cells<'a> {
     name: &'a str,
     /// Where each of [`COLUMNS`] stands.
     columns: [usize; COLUMNS.len()],
+    /// Where [`START`] stands, if it does.
+    pub(crate) start: Option<usize>,
     date_order: Option<DateOrder>,
     pub(crate) findings: Vec<Diagnostic>,
 }
@@ -134,6 +148,8 @@ pub(crate) struct Planned<'r> {
     pub(crate) id: Cow<'r, str>,
     pub(crate) rep: Cow<'r, str>,
     pub(crate) date: NaiveDate,
+    /// The time by the rep's clock; None where the schedule has no such column.
+    pub(crate) start: Option<TimeOfDay>,
     pub(crate) number: u16,
     pub(crate) of: u16,
     pub(crate) channel: Channel,
@@ -159,7 +175,7 @@ impl<'a> Cells<'a> {
             return Err(finding.remedy("give a CSV file that `cadence plan` has written"));
         }
         let columns = COLUMNS.map(|column| place(sheet, column).unwrap_or(usize::MAX));
-        Ok(Cells { name, columns, date_order, findings: Vec::new() })
+        Ok(Cells { name, columns, start: place(sheet, START), date_order, findings: Vec::new() })
     }
 
     /// What a row plans; None with a finding where a cell says nothing that can be understood.
@@ -174,6 +190,16 @@ impl<'a> Cells<'a> {
                 "this is not a date that can be read in one way only",
                 "write it as 2026-11-23, or say --date-order",
             );
+        };
+        let start = match self.start.map(|at| row.cell(at)) {
+            None => None,
+            Some(cell) => match read_start(cell) {
+                Some(start) => Some(start),
+                None => {
+                    let message = "this is not a time of day";
+                    return self.refuse(row, START, cell, message, "write hours and minutes, such as 09:05");
+                }
+            },
         };
         let Ok(number) = number.parse() else {
             return self.refuse(
@@ -208,7 +234,7 @@ impl<'a> Cells<'a> {
             );
         };
         let minutes = Minutes::from_f64(minutes);
-        Some(Planned { id: restore(id), rep: restore(rep), date, number, of, channel, voicemail, minutes })
+        Some(Planned { id: restore(id), rep: restore(rep), date, start, number, of, channel, voicemail, minutes })
     }
 
     /// Nothing, and a finding about a cell.
@@ -232,10 +258,51 @@ fn read_date(text: &str, order: Option<DateOrder>) -> Option<NaiveDate> {
     date::parse(text, order)?.resolve(order)
 }
 
+/// A time at which a day's touch can start: `09:05`, or as spreadsheets rewrite it, `9:05:00 AM`.
+pub(crate) fn read_start(text: &str) -> Option<TimeOfDay> {
+    let text = text.trim().to_ascii_lowercase();
+    let half = ["am", "pm"].into_iter().find(|half| text.ends_with(half));
+    let time = text.trim_end_matches(half.unwrap_or_default()).trim_end();
+    let to_the_minute = if time.matches(':').count() == 2 { time.strip_suffix(":00")? } else { time };
+    let minutes = to_the_minute.parse::<TimeOfDay>().ok()?.minutes();
+    let minutes = match (half, minutes / 60) {
+        (None, 0..=23) => minutes,
+        (Some(half), hour @ 1..=12) => minutes - 60 * hour + 60 * (hour % 12) + if half == "pm" { 720 } else { 0 },
+        _ => return None,
+    };
+    TimeOfDay::from_minutes(minutes)
+}
+
 pub(crate) fn read_voicemail(decision: &str, reason: &str) -> Result<Option<VoicemailReason>, ()> {
     if decision.is_empty() && reason.is_empty() {
         return Ok(None);
     }
     let known = VoicemailReason::ALL.into_iter().find(|known| known.text() == reason);
     known.filter(|known| known.decision().key() == decision).map(Some).ok_or(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_start_is_read_as_it_was_written_or_as_a_spreadsheet_rewrites_it() {
+        let read = |text| read_start(text).map(|start| start.to_string());
+        for (text, start) in [
+            ("09:05", "09:05"),
+            ("00:00", "00:00"),
+            ("23:59", "23:59"),
+            ("9:05", "09:05"),
+            ("09:05:00", "09:05"),
+            ("9:05 AM", "09:05"),
+            ("12:05:00 am", "00:05"),
+            ("12:05 PM", "12:05"),
+            ("4:30:00 PM", "16:30"),
+        ] {
+            assert_eq!(read(text).as_deref(), Some(start), "{text}");
+        }
+        for text in ["", "9", "24:00", "09:60", "0:05 AM", "13:05 PM", "09:05:30", "9.05", "am", "0.378472"] {
+            assert_eq!(read(text), None, "{text}");
+        }
+    }
 }

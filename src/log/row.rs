@@ -234,7 +234,7 @@ mod tests {
         }
         let schedule = crate::export::csv::COLUMNS.join(",") + "\n";
         let done = Entry { next_date: None, outcome: Outcome::NoAnswer, ..call_back(&problem, "later") };
-        let row = ",,2026-11-23,p1,\"Byrd, Ada\",,,,,phone,555-0100,,,,no_answer,\"later\"\n";
+        let row = ",,2026-11-23,,,p1,\"Byrd, Ada\",,,,,phone,555-0100,,,,no_answer,\"later\"\n";
         assert_eq!(grown(schedule.as_bytes(), &done), format!("{schedule}{row}"));
     }
 

@@ -29,13 +29,13 @@ fn rows(csv: &str) -> Vec<BTreeMap<String, String>> {
 fn a_pipe_gets_csv_and_the_account_goes_to_stderr() {
     let ran = Run::new(&format!("plan p.csv --until 2026-11-24 {TODAY}")).file("p.csv", small()).run();
     expect![[r#"
-        touch_id,rep,date,prospect_id,name,company,type,touch,of,channel,contact,voicemail,voicemail_reason,minutes,outcome,notes
-        ada@mill.example#1,dana,2026-11-23,ada@mill.example,Ada Byrd,,cold,1,50,phone,555-0100,skip,pure cold list: power-dialed and never answered,1.03,,
-        bo@dock.example#1,dana,2026-11-23,bo@dock.example,Bo Chen,,warm_inbound,1,12,phone,555-0101,leave,not a cold prospect,2.4775,,
-        bo@dock.example#2,dana,2026-11-23,bo@dock.example,Bo Chen,,warm_inbound,2,12,email,bo@dock.example,,,3,,
-        ada@mill.example#2,dana,2026-11-23,ada@mill.example,Ada Byrd,,cold,2,50,email,ada@mill.example,,,3,,
-        ada@mill.example#3,dana,2026-11-24,ada@mill.example,Ada Byrd,,cold,3,50,phone,555-0100,skip,pure cold list: power-dialed and never answered,1.03,,
-        bo@dock.example#3,dana,2026-11-24,bo@dock.example,Bo Chen,,warm_inbound,3,12,phone,555-0101,leave,not a cold prospect,2.4775,,
+        touch_id,rep,date,start,time_zone,prospect_id,name,company,type,touch,of,channel,contact,voicemail,voicemail_reason,minutes,outcome,notes
+        ada@mill.example#1,dana,2026-11-23,00:00,UTC,ada@mill.example,Ada Byrd,,cold,1,50,phone,555-0100,skip,pure cold list: power-dialed and never answered,1.03,,
+        bo@dock.example#1,dana,2026-11-23,00:00,UTC,bo@dock.example,Bo Chen,,warm_inbound,1,12,phone,555-0101,leave,not a cold prospect,2.4775,,
+        bo@dock.example#2,dana,2026-11-23,00:00,UTC,bo@dock.example,Bo Chen,,warm_inbound,2,12,email,bo@dock.example,,,3,,
+        ada@mill.example#2,dana,2026-11-23,00:00,UTC,ada@mill.example,Ada Byrd,,cold,2,50,email,ada@mill.example,,,3,,
+        ada@mill.example#3,dana,2026-11-24,00:00,UTC,ada@mill.example,Ada Byrd,,cold,3,50,phone,555-0100,skip,pure cold list: power-dialed and never answered,1.03,,
+        bo@dock.example#3,dana,2026-11-24,00:00,UTC,bo@dock.example,Bo Chen,,warm_inbound,3,12,phone,555-0101,leave,not a cold prospect,2.4775,,
     "#]]
     .assert_eq(&ran.stdout);
     expect![[r#"
@@ -52,8 +52,13 @@ fn quiet_says_nothing_when_all_is_well() {
 
 #[test]
 fn the_name_of_the_output_decides_the_format() {
-    for (name, start) in [("s.csv", "touch_id,"), ("s.json", "{"), ("s.jsonl", "{\"touch_id\""), ("s.txt", "dana: Mon")]
-    {
+    for (name, start) in [
+        ("s.csv", "touch_id,"),
+        ("s.json", "{"),
+        ("s.jsonl", "{\"touch_id\""),
+        ("s.txt", "dana: Mon"),
+        ("s.ics", "BEGIN:VCALENDAR\r\n"),
+    ] {
         let ran = Run::new(&format!("plan p.csv -o {name} --quiet {TODAY}")).file("p.csv", small()).succeeds();
         assert!(ran.read(name).starts_with(start), "{name}: {}", ran.read(name));
         assert_eq!(ran.names(), ["p.csv", name], "nothing else is left behind");
@@ -61,8 +66,20 @@ fn the_name_of_the_output_decides_the_format() {
 }
 
 #[test]
+fn a_calendar_has_an_event_for_each_block_or_each_touch() {
+    let events = |arguments: &str| {
+        let run = Run::new(&format!("{arguments} --format ics --quiet {TODAY}")).file("p.csv", small());
+        run.succeeds().stdout.matches("BEGIN:VEVENT\r\n").count()
+    };
+    assert_eq!(events("plan p.csv --until 2026-11-24"), 2);
+    assert_eq!(events("plan p.csv --until 2026-11-24 --per touch"), 6);
+    let today = Run::new(&format!("today p.csv --format ics --per touch {TODAY}")).file("p.csv", small()).succeeds();
+    assert_eq!(today.stdout.matches("BEGIN:VEVENT\r\n").count(), 4);
+}
+
+#[test]
 fn the_same_input_gives_the_same_bytes_wherever_it_runs() {
-    for format in ["csv", "json", "jsonl", "agenda"] {
+    for format in ["csv", "json", "jsonl", "agenda", "ics"] {
         let here = example(&format!("plan examples/prospects.csv --format {format}")).run();
         let again = example(&format!("plan examples/prospects.csv --format {format}")).run();
         let elsewhere = example(&format!("plan examples/prospects.csv --format {format}"))

@@ -87,9 +87,12 @@ fn an_edited_list_moves_the_touches_that_share_its_days() {
 fn the_name_of_the_output_decides_the_format() {
     let old = plan(PROSPECTS, &cadences(&[]), "2026-11-23", "csv");
     let new = old.replacen("2026-11-23", "2026-11-24", 1);
-    for (name, start) in
-        [("changes.txt", "1,698 touches kept"), ("c.csv", "change,touch_id,"), ("c.json", "{\n  \"from\"")]
-    {
+    for (name, start) in [
+        ("changes.txt", "1,698 touches kept"),
+        ("c.csv", "change,touch_id,"),
+        ("c.json", "{\n  \"from\""),
+        ("c.ics", "BEGIN:VCALENDAR\r\n"),
+    ] {
         let ran = Run::new(&format!("diff old new -o {name}")).file("old", &old).file("new", &new).succeeds();
         assert!(ran.read(name).starts_with(start), "{}", ran.read(name));
         assert_eq!(ran.stdout, "");
@@ -104,8 +107,8 @@ fn a_holiday_moves_nothing_before_it() {
     let rows = diff("--format csv", &old, &new);
     let mut rows = csv::Reader::from_reader(rows.as_bytes());
     for row in rows.records().map(Result::unwrap) {
-        assert_eq!(&row[8], "holiday or day off", "{row:?}");
-        assert_eq!(row[9], format!("holiday or day off: {}: 2026-12-25 free now", &row[2]), "{row:?}");
+        assert_eq!(&row[10], "holiday or day off", "{row:?}");
+        assert_eq!(row[11], format!("holiday or day off: {}: 2026-12-25 free now", &row[2]), "{row:?}");
         assert!(&row[6] >= "2026-12-25", "{row:?}");
     }
     assert!(rows.position().line() > 100);
@@ -117,13 +120,13 @@ fn filled_in(schedule: &str) -> String {
     let mut writer = csv::Writer::from_writer(Vec::new());
     writer.write_record(reader.headers().unwrap()).unwrap();
     for mut cells in reader.deserialize::<Vec<String>>().map(Result::unwrap) {
-        let outcome = match (&*cells[2], &*cells[3], &*cells[9]) {
+        let outcome = match (&*cells[2], &*cells[5], &*cells[11]) {
             ("2026-11-23", "10434", "phone") => "connected",
             ("2026-11-23", "10410", _) => "",
             ("2026-11-23", ..) => "done",
             _ => "",
         };
-        cells[14] = outcome.to_owned();
+        cells[16] = outcome.to_owned();
         writer.write_record(&cells).unwrap();
     }
     String::from_utf8(writer.into_inner().unwrap()).unwrap()
@@ -243,7 +246,16 @@ fn a_schedule_from_a_spreadsheet_and_one_from_a_pipe_are_read() {
                dana,2026-11-24,'=1,1,2,email,,,1.5,\ndana,2026-12-02,'=1,2,2,email,,,1.5,\n";
     let ran = Run::new("diff old.csv - --date-order mdy --format csv").file("old.csv", old).stdin(new).succeeds();
     expect![[r#"
-        change,touch_id,rep,prospect_id,name,channel,old_date,new_date,cause,detail
-        moved,'=1#2,dana,'=1,,email,2026-12-01,2026-12-02,what CSV does not tell,"what CSV does not tell: minutes, working days, settings, records; two JSON schedules would"
+        change,touch_id,rep,prospect_id,name,channel,old_date,old_start,new_date,new_start,cause,detail
+        moved,'=1#2,dana,'=1,,email,2026-12-01,,2026-12-02,,what CSV does not tell,"what CSV does not tell: minutes, working days, settings, records; two JSON schedules would"
     "#]].assert_eq(&ran.stdout);
+}
+
+#[test]
+fn dropped_touches_can_be_cancelled_in_a_calendar() {
+    let (old, new) =
+        (plan(PROSPECTS, &cadences(&[]), "2026-11-23", "json"), plan(&edited(), &cadences(&[]), "2026-11-23", "json"));
+    let calendar = diff("--format ics", &old, &new);
+    assert_eq!(calendar.matches("\r\nSTATUS:CANCELLED\r\n").count(), 40);
+    assert!(calendar.contains("\r\nSEQUENCE:41561\r\n"), "one more than the plan of that day has");
 }

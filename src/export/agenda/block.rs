@@ -1,13 +1,15 @@
-//! A day's touches as rows, cut into blocks: what is worked in one go.
+//! A day's touches as rows, cut into blocks: what is worked in one go. Those of calls stand in a phone block of the day.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 use super::page::{date, whole};
-use crate::export::Row;
-use crate::model::{Channel, LastOutcome, Minutes, Problem, Touch, Voicemail, VoicemailReason};
+use crate::export::there::There;
+use crate::export::{Row, phone_block};
+use crate::model::{Channel, LastOutcome, Minutes, Problem, TimeOfDay, TimeRange, Touch, Voicemail, VoicemailReason};
 use crate::text::{count, grouped, printable};
 
-/// What makes a block: calls are cut in promised ones, power blocks of one cold type and the rest, the other touches by
+/// What makes a block: calls are cut in promised ones, power lists of one cold type and the rest, the other touches by
 /// channel.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Kind {
@@ -30,7 +32,7 @@ impl Kind {
     fn name(self) -> &'static str {
         match self {
             Kind::CallBacks => "CALL-BACKS",
-            Kind::Power { .. } => "POWER BLOCK",
+            Kind::Power { .. } => "POWER LIST",
             Kind::Other(Channel::Phone) => "CALLS",
             Kind::Other(Channel::Email) => "EMAILS",
             Kind::Other(Channel::Text) => "TEXT MESSAGES",
@@ -47,6 +49,11 @@ impl Kind {
 pub(super) struct Line<'a> {
     kind: Kind,
     pub(super) number: usize,
+    pub(super) start: TimeOfDay,
+    /// What the prospect's clock shows then, where that is to be shown.
+    pub(super) there: Option<There>,
+    /// For a call, the phone block that it stands in.
+    phone_block: Option<TimeRange>,
     pub(super) name: Cow<'a, str>,
     pub(super) company: Cow<'a, str>,
     pub(super) title: Cow<'a, str>,
@@ -65,9 +72,14 @@ impl<'a> Line<'a> {
         let prospect = &problem.prospects[touch.prospect as usize];
         let Row { prospect_type, contact, .. } = Row::new(problem, touch);
         let name = prospect.display_name();
+        // The others go out at any hour.
+        let rings = matches!(touch.channel, Channel::Phone | Channel::Text);
         Line {
             kind: Kind::of(problem, touch),
             number,
+            start: touch.start,
+            there: rings.then(|| There::of(problem, touch)).flatten(),
+            phone_block: phone_block(problem, touch),
             name: printable(name),
             // Not twice, where the company stands in for the name.
             company: printable(if name == &*prospect.company { "" } else { &prospect.company }),
@@ -106,6 +118,8 @@ fn short(contact: &str) -> Cow<'_, str> {
 
 /// What is worked in one go.
 pub(super) struct Block<'l> {
+    /// The phone block that begins with it, and how many calls that has.
+    pub(super) opens: Option<String>,
     /// What it is, with the type of its prospects if they have the same one.
     pub(super) name: String,
     /// How much it is, with the rows that are not shown.
@@ -122,15 +136,18 @@ impl<'l> Block<'l> {
     /// The blocks of a day of which so many rows are shown; a block without any is left out.
     pub(super) fn cut(day: &'l [Line<'l>], shown: usize) -> Vec<Block<'l>> {
         let mut left = shown;
-        let blocks = day.chunk_by(|a, b| a.kind == b.kind).map(|lines| {
+        let mut opened = BTreeSet::new();
+        let goes_on = |a: &Line<'_>, b: &Line<'_>| (a.kind, a.phone_block) == (b.kind, b.phone_block);
+        let blocks = day.chunk_by(goes_on).map(|lines| {
             let rows = &lines[..lines.len().min(left)];
             left -= rows.len();
-            Block::new(lines, rows)
+            let opens = lines[0].phone_block.filter(|block| opened.insert(*block));
+            Block::new(lines, rows, opens.map(|block| call_block(day, block)))
         });
         blocks.filter(|block| !block.rows.is_empty()).collect()
     }
 
-    fn new(lines: &'l [Line<'l>], rows: &'l [Line<'l>]) -> Block<'l> {
+    fn new(lines: &'l [Line<'l>], rows: &'l [Line<'l>], opens: Option<String>) -> Block<'l> {
         let first = &lines[0];
         let has_first_type = |line: &Line<'_>| line.prospect_type == first.prospect_type;
         let only_type = lines.iter().all(has_first_type).then_some(&*first.prospect_type);
@@ -138,8 +155,9 @@ impl<'l> Block<'l> {
             Kind::Power { .. } => count(lines.len(), "call"),
             Kind::CallBacks | Kind::Other(_) => grouped(lines.len()),
         };
-        let minutes = whole(lines.iter().map(|line| line.minutes).sum::<Minutes>().as_f64());
+        let minutes = minutes_of(lines.iter());
         Block {
+            opens,
             name: match only_type {
                 Some(prospect_type) => format!("{}, {prospect_type}", first.kind.name()),
                 None => first.kind.name().to_owned(),
@@ -150,6 +168,17 @@ impl<'l> Block<'l> {
             rows,
         }
     }
+}
+
+/// The line above the calls of a phone block.
+fn call_block(day: &[Line<'_>], block: TimeRange) -> String {
+    let calls = || day.iter().filter(|line| line.phone_block == Some(block));
+    format!("{block}  CALL BLOCK, {} in {} min", count(calls().count(), "call"), minutes_of(calls()))
+}
+
+/// What these touches take together, in whole minutes.
+fn minutes_of<'l>(lines: impl Iterator<Item = &'l Line<'l>>) -> String {
+    whole(lines.map(|line| line.minutes).sum::<Minutes>().as_f64())
 }
 
 #[cfg(test)]
@@ -164,6 +193,6 @@ mod tests {
         let blocks = Block::cut(&lines, 25);
         let seen: Vec<_> = blocks.iter().map(|block| (&*block.name, &*block.size, block.rows.len())).collect();
         // The one call that is shown is warm inbound; not all the others are.
-        assert_eq!(seen, [("POWER BLOCK, cold", "24 calls in 25 min", 24), ("CALLS", "10 in 21 min", 1)]);
+        assert_eq!(seen, [("POWER LIST, cold", "24 calls in 25 min", 24), ("CALLS", "9 in 19 min", 1)]);
     }
 }

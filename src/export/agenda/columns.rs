@@ -6,6 +6,7 @@ use anstyle::{AnsiColor, Style};
 
 use super::block::{Block, Line};
 use super::page::{FAINT, STRONG, styled};
+use crate::export::there::There;
 use crate::model::{Minutes, Voicemail};
 use crate::text::{fit, width};
 
@@ -16,10 +17,17 @@ const SKIP: Style = AnsiColor::Yellow.on_default();
 /// From this width on there is room for titles, and for one grid under which all blocks of a day line up.
 const WIDE: usize = 140;
 
+/// The widest time of the prospect's clock that stands in a row where there is no room for cities: `(Tue 08:05)`.
+const TIME: usize = 11;
+
 /// The widths of a block's columns; a column that is not there has none.
 #[derive(Clone, Copy)]
 pub(super) struct Columns {
     number: usize,
+    start: usize,
+    there: usize,
+    /// Whether the cities stand in it.
+    cities: bool,
     name: usize,
     company: usize,
     title: usize,
@@ -65,8 +73,14 @@ impl Columns {
         let most = (page / 3).min(36);
         let fitting = || rows().map(|line| width(&line.contact)).filter(|contact| *contact <= most);
         let most_fit = fitting().count() * 2 >= rows().count();
+        let times = |cities: bool| {
+            rows().filter_map(|line| line.there.as_ref()).map(move |there| width(&in_brackets(there, cities)))
+        };
         let columns = Columns {
             number: widest(|line| line.number.to_string().len()),
+            start: "09:05".len(),
+            there: times(true).max().unwrap_or(0),
+            cities: true,
             name: widest(|line| width(&line.name)).min(26),
             company: widest(|line| width(&line.company)).min(28),
             title: if page >= WIDE { widest(|line| width(&line.title)).min(26) } else { 0 },
@@ -83,8 +97,17 @@ impl Columns {
             minutes: widest(|line| one_decimal(line.minutes).len()).max("min".len()),
             gap: 2,
         };
-        let squeezed = columns.squeezed(page);
-        if squeezed.total() <= page { squeezed } else { Columns { contact: 0, ..columns }.squeezed(page) }
+        // The further choices spare room: what they leave out of the row goes below it, but for the city.
+        let short =
+            Columns { there: times(false).filter(|time| *time <= TIME).max().unwrap_or(0), cities: false, ..columns };
+        let choices = [
+            Some(columns).filter(|columns| columns.total() <= page || page >= WIDE),
+            Some(short),
+            Some(Columns { contact: 0, ..short }),
+        ];
+        let mut squeezed = choices.into_iter().flatten().map(|columns| columns.squeezed(page));
+        let last = Columns { there: 0, contact: 0, ..short };
+        squeezed.find(|columns| columns.total() <= page).unwrap_or_else(|| last.squeezed(page))
     }
 
     /// The same columns on a page of that width, as far as possible: what matters least gives way first.
@@ -119,7 +142,16 @@ impl Columns {
     }
 
     fn total(&self) -> usize {
-        let texts = [self.name, self.company, self.title, self.contact, self.voicemail, self.prospect_type];
+        let texts = [
+            self.start,
+            self.there,
+            self.name,
+            self.company,
+            self.title,
+            self.contact,
+            self.voicemail,
+            self.prospect_type,
+        ];
         let with_gaps: usize = texts.into_iter().map(|column| self.with_gap(column)).sum();
         self.indent() + with_gaps + self.slack + self.touch_width() + 2 + self.minutes
     }
@@ -138,6 +170,8 @@ impl Columns {
             0 => String::new(),
             _ => format!("{}{:2$}", styled(style, &fit(text, columns)), "", self.gap),
         };
+        let there = line.there.as_ref().map(|there| in_brackets(there, self.cities)).unwrap_or_default();
+        let there_fits = width(&there) <= self.there;
         let contact_fits = width(&line.contact) <= self.contact;
         let (voicemail_style, voicemail) = match line.voicemail {
             Some(Voicemail::Leave) => (LEAVE, "leave"),
@@ -146,6 +180,8 @@ impl Columns {
         };
         let row = [
             format!("  {}  ", styled(FAINT, &format!("{:>1$}", line.number, self.number))),
+            cell(Style::new(), &line.start.to_string(), self.start),
+            cell(FAINT, if there_fits { &there } else { "" }, self.there),
             cell(STRONG, &line.name, self.name),
             cell(Style::new(), &line.company, self.company),
             cell(FAINT, &line.title, self.title),
@@ -157,11 +193,16 @@ impl Columns {
             format!("  {:>1$}", one_decimal(line.minutes), self.minutes),
         ];
         let mut rows = vec![row.concat()];
+        let mut put_below =
+            |style: Style, text: &str| rows.push(format!("{:1$}{2}", "", self.indent(), styled(style, text)));
+        if let Some(there) = line.there.as_ref().filter(|_| !there_fits) {
+            put_below(FAINT, &format!("there: {}", there.text(true)));
+        }
         if !contact_fits {
-            rows.push(format!("{:1$}{2}", "", self.indent(), styled(CONTACT, &line.contact)));
+            put_below(CONTACT, &line.contact);
         }
         if let Some(last_time) = &line.last_time {
-            rows.push(format!("{:1$}{2}", "", self.indent(), styled(FAINT, &format!("last: {last_time}"))));
+            put_below(FAINT, &format!("last: {last_time}"));
         }
         rows
     }
@@ -193,6 +234,11 @@ impl Columns {
             labels
         }
     }
+}
+
+/// The time where the prospect is, as it stands behind the rep's: `(08:05 Los Angeles)`.
+fn in_brackets(there: &There, with_city: bool) -> String {
+    format!("({})", there.text(with_city))
 }
 
 fn one_decimal(minutes: Minutes) -> String {

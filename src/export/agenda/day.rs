@@ -5,7 +5,7 @@ use super::columns::Columns;
 use super::page::{Load, Page, STRONG, TITLE, calls_among, calls_of_them, date, name, styled, whole};
 use super::{first_day, hint};
 use crate::model::Touch;
-use crate::text::{count, grouped, width};
+use crate::text::{count, grouped, printable, width};
 
 /// The working days after a rep's next one that are shown.
 const FOLLOWING_DAYS: usize = 4;
@@ -42,6 +42,9 @@ fn put_lines(page: &mut Page<'_>, lines: &[Line<'_>], shown: usize) {
     let blocks = Block::cut(lines, shown);
     for (block, columns) in blocks.iter().zip(Columns::align(&blocks, page.width)) {
         page.put("");
+        if let Some(phone_block) = &block.opens {
+            page.put(&format!("  {}", styled(STRONG, phone_block)));
+        }
         page.put(&columns.heading(block));
         block.rows.iter().flat_map(|line| columns.rows(line)).for_each(|row| page.put(&row));
     }
@@ -51,7 +54,8 @@ fn put_lines(page: &mut Page<'_>, lines: &[Line<'_>], shown: usize) {
 fn put_title(page: &mut Page<'_>, touches: &[Touch]) {
     let (day, rep) = (touches[0].date, page.rep(&touches[0]));
     let today = if day == page.problem.today { ", today" } else { "" };
-    page.put(&styled(TITLE, &format!("{}: {}{today}", name(rep), date(day))));
+    let zone = printable(&page.problem.zones[rep.timetable.zone].name);
+    page.put(&styled(TITLE, &format!("{}: {}{today}, {zone}", name(rep), date(day))));
     let load = Load::of_day(rep, touches);
     let among = match calls_among(touches) {
         0 => String::new(),

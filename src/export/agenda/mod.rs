@@ -43,6 +43,10 @@ pub fn write(problem: &Problem, plan: &Plan, summary: &Summary, configuration: &
     }
     team::put_idle(&mut page, plan);
     overview::put(&mut page, plan, summary, configuration);
+    if !plan.touches.is_empty() {
+        page.put("");
+        put_calling_hours(&mut page);
+    }
     page.text
 }
 
@@ -54,7 +58,16 @@ pub fn worklist(problem: &Problem, plan: &Plan, width: usize) -> String {
         page.put("");
     }
     team::put_idle(&mut page, plan);
+    if !plan.touches.is_empty() {
+        put_calling_hours(&mut page);
+    }
     page.text
+}
+
+/// Where the hours of calls come from, said once.
+fn put_calling_hours(page: &mut Page<'_>) {
+    let told = "Calls and texts keep to the calling hours in force (cadence rules). This is no legal advice.";
+    page.put_sentences("", told);
 }
 
 /// The plan's touches of each rep's next working day, for `cadence today` in a format that is not for people.

@@ -28,17 +28,18 @@ fn from(text: &str, start: &str) -> String {
 fn shows_the_next_day_the_following_ones_and_a_summary() {
     let (problem, plan) = fixture::small();
     expect![[r#"
-        dana: Mon 23 Nov 2026, today
+        dana: Mon 23 Nov 2026, today, America/New_York
         3 touches, 2 of them calls; 6 of 180 minutes  █░░░░░░░░░░░░░░░░░░░
 
-          POWER BLOCK, cold  1 call in 1 min                voicemail    touch  min
-          1  Ada Lovelace  Analytical Engines  +1 301 555 0100  skip   1 of 50  1.0
+          09:00-10:30  CALL BLOCK, 2 calls in 3 min
+          POWER LIST, cold  1 call in 1 min                    voicemail   touch  min
+          1  09:00 Ada Lovelace Analytical Engines +1 301 555 0100 skip  1 of 50  1.0
 
-          CALLS, warm inbound  1 in 2 min                   voicemail    touch  min
-          2  Grace Hopper  Navy, Inc.          +1 301 555 0101  leave  3 of 12  1.7
+          CALLS, warm inbound  1 in 2 min                      voicemail   touch  min
+          2  09:01 Grace Hopper Navy, Inc.         +1 301 555 0101 leave 3 of 12  1.7
 
-          EMAILS, cold  1 in 3 min                                       touch  min
-          3  Ada Lovelace  Analytical Engines  p1@example.com          2 of 50  3.0
+          EMAILS, cold  1 in 3 min                                         touch  min
+          3  10:30  Ada Lovelace  Analytical Engines  p1@example.com     2 of 50  3.0
 
           THEN
           Tue 24 Nov  nothing planned
@@ -46,11 +47,11 @@ fn shows_the_next_day_the_following_ones_and_a_summary() {
           Thu 26 Nov  nothing planned
           Fri 27 Nov  nothing planned
 
-        eve: Tue 24 Nov 2026
+        eve: Tue 24 Nov 2026, America/New_York
         1 touch; 2 of 180 minutes  █░░░░░░░░░░░░░░░░░░░
 
-          SOCIAL MEDIA, cold  1 in 2 min        touch  min
-          1  Alan Turing  linkedin.com/in/p3  1 of 50  1.5
+          SOCIAL MEDIA, cold  1 in 2 min               touch  min
+          1  10:30  Alan Turing  linkedin.com/in/p3  1 of 50  1.5
 
           THEN
           Wed 25 Nov  nothing planned
@@ -87,6 +88,9 @@ fn shows_the_next_day_the_following_ones_and_a_summary() {
         VOICEMAIL
           Skipping it on 1 cold power dial saves 1 minute. Leave one on the other call
           when nobody answers.
+
+        Calls and texts keep to the calling hours in force (cadence rules). This is no
+        legal advice.
     "#]]
     .assert_eq(&printed(&problem, &plan, 80));
 }
@@ -98,34 +102,38 @@ fn a_narrow_page_squeezes_names_and_never_a_contact() {
     let text = plain(&worklist(&problem, &plan, 80));
     assert!(text.lines().all(|line| width(line) <= 80), "{text}");
     expect![[r#"
-        dana: Mon 23 Nov 2026, today
+        dana: Mon 23 Nov 2026, today, America/New_York
         13 touches, 7 of them calls; 24 of 180 minutes  ███░░░░░░░░░░░░░░░░░
 
-          POWER BLOCK, cold  4 calls in 4 min                    voicemail    touch  min
-           1  Maximilian von Hohen… Hohenstein Masc… +1 301 555 0102 skip   3 of 50  1.0
-           2  Zoë O'Brien           Acme                             skip   4 of 50  1.0
+          09:00-10:30  CALL BLOCK, 7 calls in 11 min
+          POWER LIST, cold  4 calls in 4 min                     voicemail    touch  min
+           1  09:02 Maximilian von … Hohenstein Mas… +1 301 555 0102 skip   3 of 50  1.0
+           2  09:03 Zoë O'Brien      Acme                            skip   4 of 50  1.0
               +49 (30) 1234-5678 ext. 4421
-           3  Bo Li                 Widgets & Co     +1 301 555 0104 skip   5 of 50  1.0
-           4  Blue Whale Logistics                   +1 301 555 0105 skip   6 of 50  1.0
+           3  09:04 Bo Li            Widgets & Co    +1 301 555 0104 skip   5 of 50  1.0
+           4  09:05 Blue Whale Logi…                 +1 301 555 0105 skip   6 of 50  1.0
 
           CALLS  3 in 7 min                            voicemail              touch  min
-           5  田中太郎        東京データ…  +1 301 555 0129 leave some fam…  8 of 20  2.5
-           6  Maximilian von… Hohenstein … +1 301 555 0130 leave warm inb…  9 of 12  1.7
-           7  Zoë O'Brien     Acme         +1 301 555 0131 leave some fam… 10 of 20  2.5
+           5  09:32 田中太郎     東京デー… +1 301 555 0129 leave some fam…  8 of 20  2.5
+              there: 06:32-09:32
+           6  09:34 Maximilian … Hohenste… +1 301 555 0130 leave warm inb…  9 of 12  1.7
+           7  09:36 Zoë O'Brien  Acme      +1 301 555 0131 leave some fam… 10 of 20  2.5
 
           EMAILS  3 in 9 min                                                  touch  min
-           8  田中太郎         東京データ株…  p30@example.com some famili…  8 of 20  3.0
-           9  Maximilian von … Hohenstein Ma…                 warm inbound  9 of 12  3.0
+           8  10:39 田中太郎        東京データ…  p30@example.com some fam…  8 of 20  3.0
+           9  10:42 Maximilian von… Hohenstein …                 warm inb…  9 of 12  3.0
               maximilian.hohenstein-abercrombie@hohenstein-maschinenbau.example
-          10  Zoë O'Brien      Acme           p32@example.com some famili… 10 of 20  3.0
+          10  10:45 Zoë O'Brien     Acme         p32@example.com some fam… 10 of 20  3.0
 
           TEXT MESSAGES  2 in 2 min                                           touch  min
-          11  Maximilian von … Hohenstein Ma… +1 301 555 0199 warm inbound  9 of 12  1.0
-          12  Zoë O'Brien      Acme           +1 301 555 0199 some famili… 10 of 20  1.0
+          11  11:00 Maximilian von… Hohenstein … +1 301 555 0199 warm inb…  9 of 12  1.0
+          12  11:01 Zoë O'Brien     Acme         +1 301 555 0199 some fam… 10 of 20  1.0
 
           DIRECT MESSAGES, cold  1 in 2 min                                   touch  min
-          13  Blue Whale Logistics                      linkedin.com/in/p6  6 of 50  2.0
+          13  11:02 Blue Whale Logist…                  linkedin.com/in/p6  6 of 50  2.0
 
+        Calls and texts keep to the calling hours in force (cadence rules). This is no
+        legal advice.
     "#]]
     .assert_eq(&text);
 }
@@ -138,7 +146,7 @@ fn a_wide_page_lines_all_blocks_up() {
         text.lines().filter(|line| line.contains(" of 50") || line.contains("touch  ")).map(width).collect();
     assert!(ends.len() > 30 && ends.iter().all(|end| *end == ends[0] && *end <= 200), "{text}");
     let row = text.lines().find(|line| line.starts_with("  24")).unwrap();
-    expect!["  24  Maximilian von Hohenstein…  Hohenstein Maschinenbau & S…  Head of Numbers  +1 301 555 0123               skip   cold               2 of 50   1.0"].assert_eq(row);
+    expect!["  24  09:23                       Maximilian von Hohenstein…  Hohenstein Maschinenbau & S…  Head of Numbers  +1 301 555 0123               skip   cold               2 of 50   1.0"].assert_eq(row);
 }
 
 #[test]
@@ -149,7 +157,7 @@ fn every_heading_labels_its_columns_on_any_page() {
         let is_contact = |line: &str| line.ends_with("@hohenstein-maschinenbau.example");
         assert!(text.lines().all(|line| width(line) <= page || is_contact(line)), "{page}\n{text}");
         let headings: Vec<_> = text.lines().filter(|line| line.contains(" min ")).collect();
-        assert_eq!(headings.len(), 9, "{page}\n{text}");
+        assert_eq!(headings.len(), 10, "{page}\n{text}");
         for heading in headings {
             let is_call = heading.starts_with("  POWER") || heading.starts_with("  CALLS");
             let labels = if is_call { "voicemail touch min" } else { "touch min" };
@@ -190,11 +198,11 @@ fn a_team_gets_the_start_of_each_day_and_how_to_see_the_rest() {
     let text = printed(&problem, &plan, 80);
     assert!(text.contains("… 18 more: add --rep dana\n"), "{text}");
     assert!(text.contains(r"--rep 'Frank O'\''Hara'"), "{text}");
-    assert_eq!(text.matches("POWER BLOCK, cold  12 calls in 12 min").count(), 2);
+    assert_eq!(text.matches("POWER LIST, cold  12 calls in 12 min").count(), 2);
     assert!(!text.contains("EMAILS"), "{text}");
     plan.touches.retain(|touch| touch.prospect % 2 == 1);
     let of_frank = printed(&problem, &plan, 80);
-    assert!(of_frank.starts_with("Frank O'Hara: Mon 23 Nov 2026, today\n30 touches"), "{of_frank}");
+    assert!(of_frank.starts_with("Frank O'Hara: Mon 23 Nov 2026, today, America/New_York\n30 touches"), "{of_frank}");
     assert!(of_frank.contains("EMAILS") && !of_frank.contains("more: add"), "{of_frank}");
 }
 
@@ -275,6 +283,9 @@ fn long_schedules_sum_up_the_later_weeks() {
         VOICEMAIL
           Skipping it on 265 cold power dials saves 3.1 hours: time for 179 dials more.
           Leave one on the other 80 calls when nobody answers.
+
+        Calls and texts keep to the calling hours in force (cadence rules). This is no
+        legal advice.
     "#]]
     .assert_eq(&from(&printed(&problem, &plan, 80), "MINUTES"));
 }
@@ -306,6 +317,7 @@ fn next_days_are_the_first_of_each_rep() {
 fn a_worklist_begins_with_promised_calls_and_tells_what_happened_last_time() {
     let (mut problem, mut plan) = fixture::small();
     plan.touches.swap(0, 1);
+    (plan.touches[0].start, plan.touches[1].start) = (plan.touches[1].start, plan.touches[0].start);
     let past = &mut problem.prospects[1].past;
     past.made = ["2026-11-18", "2026-11-20"]
         .map(|date| MadeTouch { date: date.parse().unwrap(), channel: Channel::Phone })
@@ -315,21 +327,23 @@ fn a_worklist_begins_with_promised_calls_and_tells_what_happened_last_time() {
     past.last = Some(asked);
     plan.touches.truncate(3);
     expect![[r#"
-        dana: Mon 23 Nov 2026, today
+        dana: Mon 23 Nov 2026, today, America/New_York
         3 touches, 2 of them calls; 6 of 180 minutes  █░░░░░░░░░░░░░░░░░░░
 
-          CALL-BACKS, warm inbound  1 in 2 min              voicemail    touch  min
-          1  Grace Hopper  Navy, Inc.          +1 301 555 0101  leave  3 of 12  1.7
+          09:00-10:30  CALL BLOCK, 2 calls in 3 min
+          CALL-BACKS, warm inbound  1 in 2 min                     voicemail    touch  min
+          1  09:00  Grace Hopper  Navy, Inc.          +1 301 555 0101  leave  3 of 12  1.7
              last: asked for a call back by phone on Fri 20 Nov 2026
 
-          POWER BLOCK, cold  1 call in 1 min                voicemail    touch  min
-          2  Ada Lovelace  Analytical Engines  +1 301 555 0100  skip   1 of 50  1.0
+          POWER LIST, cold  1 call in 1 min                        voicemail    touch  min
+          2  09:01  Ada Lovelace  Analytical Engines  +1 301 555 0100  skip   1 of 50  1.0
 
-          EMAILS, cold  1 in 3 min                                       touch  min
-          3  Ada Lovelace  Analytical Engines  p1@example.com          2 of 50  3.0
+          EMAILS, cold  1 in 3 min                                              touch  min
+          3  10:30  Ada Lovelace  Analytical Engines  p1@example.com          2 of 50  3.0
 
         eve: nothing to do; all 3 prospects are waiting
 
+        Calls and texts keep to the calling hours in force (cadence rules). This is no legal advice.
     "#]]
     .assert_eq(&plain(&worklist(&problem, &plan, 100)));
 }
@@ -348,6 +362,58 @@ fn those_who_slip_most_are_named() {
           3 touch days of 2 prospects come more than twice their gap after the one before. Slipping most:
           Grace Hopper (p2): 9 working days instead of 2, on Mon 23 Nov 2026
           Ada Lovelace (p1): 6 working days instead of 2, on Mon 23 Nov 2026
+
+        Calls and texts keep to the calling hours in force (cadence rules). This is no legal advice.
     "#]]
     .assert_eq(&from(&page, "SLIPPING"));
+}
+#[test]
+fn calls_stand_in_their_phone_block_with_the_time_where_they_ring() {
+    let (problem, mut plan) = fixture::full_day();
+    plan.touches.retain(|touch| (26..30).contains(&touch.prospect) && touch.date == problem.today);
+    expect![[r#"
+        dana: Mon 23 Nov 2026, today, America/New_York
+        8 touches, 4 of them calls; 20 of 180 minutes  ██░░░░░░░░░░░░░░░░░░
+
+          09:00-10:30  CALL BLOCK, 3 calls in 6 min
+          CALLS  3 in 6 min                             voicemail             touch  min
+          1  09:28 Blue Whale …             +1 301 555 0126 leave warm inb… 5 of 12  1.7
+          2  09:30 Ada Lovelace Analytical… +1 301 555 0128 leave warm inb… 7 of 12  1.7
+          3  09:32 田中太郎     東京データ… +1 301 555 0129 leave some fam… 8 of 20  2.5
+             there: 06:32-09:32
+
+          EMAILS  4 in 12 min                                                 touch  min
+          4  10:30 Blue Whale Logi…              p27@example.com warm inbo… 5 of 12  3.0
+          5  10:33 Siobhán Ní Dhom… Cork Dairie… p28@example.com some fami… 6 of 20  3.0
+          6  10:36 Ada Lovelace     Analytical … p29@example.com warm inbo… 7 of 12  3.0
+          7  10:39 田中太郎         東京データ…  p30@example.com some fami… 8 of 20  3.0
+
+          16:00-17:00  CALL BLOCK, 1 call in 2 min
+          CALLS, some familiarity  1 in 2 min                     voicemail   touch  min
+          8  16:00 (13:00) Siobhán Ní D… Cork Dairie… +1 301 555 0127 leave 6 of 20  2.5
+
+        Calls and texts keep to the calling hours in force (cadence rules). This is no
+        legal advice.
+    "#]]
+    .assert_eq(&plain(&worklist(&problem, &plan, 80)));
+    let wide = plain(&worklist(&problem, &plan, 200));
+    assert!(wide.contains("16:00  (13:00 Los Angeles)  Siobhán Ní Dhomhnaill  "), "{wide}");
+    assert!(wide.contains("09:32  (06:32-09:32)        田中太郎  "), "{wide}");
+}
+
+#[test]
+fn a_call_on_the_day_before_or_after_says_which() {
+    let (mut problem, mut plan) = fixture::small();
+    let zone = |name| crate::clock::zone(name, problem.today, problem.end).unwrap();
+    problem.zones.extend([zone("Australia/Sydney"), zone("America/Argentina/Buenos_Aires")]);
+    problem.whereabouts[fixture::WEST].zones = vec![2];
+    problem.whereabouts[fixture::EITHER].zones = vec![2, 3];
+    plan.touches.truncate(2);
+    plan.touches[0].start = "18:00".parse().unwrap();
+    plan.touches[1].start = "18:00".parse().unwrap();
+    problem.prospects[0].whereabouts = fixture::WEST;
+    problem.prospects[1].whereabouts = fixture::EITHER;
+    let page = plain(&worklist(&problem, &plan, 120));
+    assert!(page.contains("18:00  (Tue 10:00 Sydney)  Ada Lovelace  "), "{page}");
+    assert!(page.contains("18:00  (20:00-Tue 10:00)  Grace Hopper  "), "{page}");
 }
