@@ -41,7 +41,9 @@ pub(super) fn check(view: &View, case: &Case, found: &mut Vec<Violation>) {
     let (mut made, mut used) = (case.prospect.past.made.len() as u32, case.made);
     let mut promise = case.promise();
     let mut as_of: Option<(ChannelSet, Total)> = None;
-    for day in case.touches.chunk_by(|a, b| a.date == b.date) {
+    let is_steady = case.closed.is_steady();
+    // Where nothing changes, all touches are held against the total as of the first.
+    for day in case.touches.chunk_by(|a, b| is_steady || a.date == b.date) {
         let date = day[0].date;
         let usable = case.usable_on(date);
         // As long as the same channels can be used, each touch takes one from what is left and adds one to what is made.
@@ -54,8 +56,10 @@ pub(super) fn check(view: &View, case: &Case, found: &mut Vec<Violation>) {
             as_of = Some((usable, Total { aim, total: aim.min(supplied), made }));
         }
         promise.is_due(date);
-        made += day.len() as u32;
-        day.iter().for_each(|touch| used[touch.channel] += 1);
+        if !is_steady {
+            made += day.len() as u32;
+            day.iter().for_each(|touch| used[touch.channel] += 1);
+        }
         let Some((_, Total { aim, total, made })) = as_of else { continue };
         // With a touch that the channel's own rule refuses, what the sequence can supply is no clean yardstick any more.
         let accepts = |of: u16| {
@@ -73,7 +77,7 @@ pub(super) fn check(view: &View, case: &Case, found: &mut Vec<Violation>) {
         };
         let message =
             format!("touch {} of {id} says that {} are planned in all, but {because}", touch.number, touch.of);
-        return found.push(case.violation(Rule::TouchRange, Some(date), message));
+        return found.push(case.violation(Rule::TouchRange, Some(touch.date), message));
     }
     if let Some(touch) = case.touches.iter().find(|touch| touch.number > touch.of) {
         let of = count(usize::from(touch.of), "touch");
