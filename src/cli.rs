@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use cadence::export::ics::Per;
 use cadence::input::date::DateOrder;
-use cadence::model::{Channel, Dialing, Outcome, UsualChannel};
+use cadence::model::{Channel, Dialing, Outcome, UsualChannel, place_code};
 use cadence::text::all_of;
 use chrono::{Datelike, NaiveDate};
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -40,6 +40,8 @@ pub(crate) enum Command {
     Diff(DiffArgs),
     /// Show the table in force: touch ranges, channels, gaps, voicemail, index
     Types(TypesArgs),
+    /// Show when the law lets you call, place by place, with sources; no legal advice
+    Rules(RulesArgs),
     /// Write the commented cadences.toml here, unless there is one
     Init,
     /// Print a completion script for your shell
@@ -203,6 +205,20 @@ pub(crate) struct TypesArgs {
 }
 
 #[derive(Debug, Args)]
+pub(crate) struct RulesArgs {
+    /// A country, state or province by its ISO code, US or US-FL say, with the rules of its country and those that hold
+    /// everywhere [default: all places]
+    #[arg(long, value_name = "PLACE", value_parser = parse_place)]
+    pub(crate) place: Option<String>,
+    /// The rules in force on this day, 2026-11-23 say [default: today's local date]
+    #[arg(long, value_name = "DATE", value_parser = parse_date)]
+    pub(crate) on: Option<NaiveDate>,
+    /// Use this file instead of ./cadences.toml or the built-in table
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
 pub(crate) struct ProspectArgs {
     /// Prospect files: CSV as your CRM exports it; - is standard input
     #[arg(value_name = "PROSPECTS", required = true)]
@@ -352,6 +368,18 @@ fn parse_persistence(text: &str) -> Result<f64, String> {
         Ok(persistence) if (0.0..=1.0).contains(&persistence) => Ok(persistence),
         _ => Err("a number from 0 (the fewest touches) to 1 (the most) is needed".to_owned()),
     }
+}
+
+fn parse_place(text: &str) -> Result<String, String> {
+    if let Some(code) = place_code(text) {
+        return Ok(code);
+    }
+    // Another sign may stand in the place of the hyphen.
+    let parts = text.split_once(|sign: char| !sign.is_alphanumeric());
+    Err(match parts.and_then(|(country, part)| place_code(&format!("{country}-{part}"))) {
+        Some(near) => format!("did you mean {near}?"),
+        None => "an ISO code is needed: a country such as CA, or a state or province such as US-FL".to_owned(),
+    })
 }
 
 fn parse_date(text: &str) -> Result<NaiveDate, String> {

@@ -24,12 +24,19 @@ pub fn zone_name(name: &str) -> Option<String> {
     zone.iana_name().map(str::to_owned)
 }
 
+/// The names of all zones that the database knows, in order.
+pub fn zone_names() -> Vec<String> {
+    let mut names: Vec<String> = jiff::tz::db().available().map(|name| name.as_str().to_owned()).collect();
+    names.sort();
+    names
+}
+
 /// The table of a zone of that name over the days from `first` to `last`, if the database knows it.
 pub fn zone(name: &str, first: NaiveDate, last: NaiveDate) -> Option<Zone> {
     let zone = jiff::tz::db().get(name).ok()?;
     // A day more on either side, for the clocks east and west of Greenwich.
-    let start = timestamp(first.checked_sub_days(Days::new(2))?)?;
-    let end = timestamp(last.checked_add_days(Days::new(2))?)?;
+    let start = timestamp(first.checked_sub_days(Days::new(2)).unwrap_or(first));
+    let end = timestamp(last.checked_add_days(Days::new(2)).unwrap_or(last));
     let mut offsets = vec![(start.as_second(), zone.to_offset(start).seconds())];
     for change in zone.following(start).take_while(|change| change.timestamp() <= end) {
         // Some changes are of the name alone.
@@ -41,17 +48,16 @@ pub fn zone(name: &str, first: NaiveDate, last: NaiveDate) -> Option<Zone> {
 }
 
 /// What the clocks of a zone show at a moment given in Unix seconds, asked of the database itself.
-pub fn local_time(name: &str, moment: i64) -> Option<NaiveDateTime> {
+pub fn local_time(name: &str, seconds: i64) -> Option<NaiveDateTime> {
     let zone = jiff::tz::db().get(name).ok()?;
-    let offset = zone.to_offset(jiff::Timestamp::from_second(moment).ok()?).seconds();
-    Some(DateTime::from_timestamp(moment + i64::from(offset), 0)?.naive_utc())
+    let offset = zone.to_offset(moment(seconds)).seconds();
+    Some(DateTime::from_timestamp(seconds + i64::from(offset), 0)?.naive_utc())
 }
 
 /// Seconds east of Greenwich in a zone at moments given in Unix seconds, asked of the database itself.
 pub fn offsets(name: &str, moments: impl IntoIterator<Item = i64>) -> Option<Vec<i32>> {
     let zone = jiff::tz::db().get(name).ok()?;
-    let offset = |moment| Some(zone.to_offset(jiff::Timestamp::from_second(moment).ok()?).seconds());
-    moments.into_iter().map(offset).collect()
+    Some(moments.into_iter().map(|seconds| zone.to_offset(moment(seconds)).seconds()).collect())
 }
 
 /// The first moment at which the clocks of a zone show that time, in Unix seconds, asked of the database itself; None
@@ -77,14 +83,38 @@ pub fn first_moment(name: &str, local: NaiveDateTime) -> Option<i64> {
     Some(local.and_utc().timestamp() - i64::from(offset.seconds()))
 }
 
-fn timestamp(day: NaiveDate) -> Option<jiff::Timestamp> {
-    let seconds = day.and_time(chrono::NaiveTime::MIN).and_utc().timestamp();
-    jiff::Timestamp::from_second(seconds).ok()
+/// The beginning of a day in Greenwich, or the last moment before or after it that the database can tell of.
+fn timestamp(day: NaiveDate) -> jiff::Timestamp {
+    moment(day.and_time(chrono::NaiveTime::MIN).and_utc().timestamp())
+}
+
+/// A moment in Unix seconds, or the last before or after it that the database can tell of.
+fn moment(seconds: i64) -> jiff::Timestamp {
+    let limit = if seconds < 0 { jiff::Timestamp::MIN } else { jiff::Timestamp::MAX };
+    jiff::Timestamp::from_second(seconds).unwrap_or(limit)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn zones_are_known_by_the_spelling_of_the_database() {
+        assert_eq!(zone_name("america/new_york").as_deref(), Some("America/New_York"));
+        assert_eq!(zone_name("Europe/Lodnon"), None);
+        let names = zone_names();
+        assert!(names.is_sorted() && names.iter().any(|name| name == "America/St_Johns"));
+    }
+
+    #[test]
+    fn zones_have_a_table_at_the_end_of_all_time_too() {
+        let noon = |day: NaiveDate| day.and_hms_opt(12, 0, 0).unwrap();
+        for day in ["9999-12-31", "+262142-12-31", "-9999-01-01"] {
+            let day: NaiveDate = day.parse().unwrap();
+            let zone = zone("UTC", day, day).unwrap();
+            assert_eq!(zone.local(zone.moment(noon(day))), noon(day));
+        }
+    }
 
     fn at(text: &str) -> NaiveDateTime {
         text.parse().unwrap()

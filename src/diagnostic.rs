@@ -82,6 +82,8 @@ codes! {
     BadValue = "bad-value",
     /// A range has its ends the wrong way round.
     MinAboveMax = "min-above-max",
+    /// A working day has more minutes than its hours hold.
+    MinutesBeyondHours = "minutes-beyond-hours",
     /// A sequence has no touch day, or a touch day has no channel.
     EmptySequence = "empty-sequence",
     /// A sequence or `--channel` names a channel that there is not.
@@ -118,7 +120,7 @@ codes! {
     BadLinkedin = "bad-linkedin",
     /// A spreadsheet has turned a phone number into 3.016E9.
     ScientificPhone = "scientific-phone",
-    /// A cell that should be a date is none.
+    /// A cell that should be a date is none, or a calendar's event has no day.
     BadDate = "bad-date",
     /// Dates that can be read as day/month and as month/day.
     AmbiguousDate = "ambiguous-date",
@@ -128,6 +130,10 @@ codes! {
     BadFlag = "bad-flag",
     /// A cell that should be a number above 0 is none.
     BadNumber = "bad-number",
+    /// A file of days off is no iCalendar file, or not a whole one.
+    NotCalendar = "not-calendar",
+    /// A calendar's event repeats in a way that is not understood.
+    UnknownRepeat = "unknown-repeat",
     /// A file is no history: it does not say who was touched, when, or how.
     NotHistory = "not-history",
     /// A line that should be a JSON object is none.

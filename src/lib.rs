@@ -13,6 +13,7 @@ pub mod diff;
 pub mod explain;
 pub mod export;
 pub mod formula;
+pub mod holidays;
 pub mod input;
 pub mod log;
 pub mod model;

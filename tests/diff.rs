@@ -18,8 +18,8 @@ use cadence::diff::{
 };
 use cadence::export::{Summary, csv, json};
 use cadence::model::{
-    Channel, ChannelSet, DateRange, Effect, Held, LastOutcome, MadeTouch, Minutes, Outcome, Past, Problem, Prospect,
-    Provenance, Source, Touch, WaitingReason,
+    Channel, ChannelSet, DateRange, Effect, Held, LastOutcome, ListAudience, MadeTouch, Minutes, Outcome, Past,
+    Problem, Prospect, Provenance, Source, Touch, WaitingReason,
 };
 use cadence::planner::plan;
 use chrono::{Days, NaiveDate};
@@ -293,9 +293,11 @@ fn written(problem: &Problem, format: &str) -> Schedule {
         let source = |name: &str| Source { name: name.to_owned(), sha256: "c0ffee".to_owned() };
         let provenance = Provenance {
             configuration: source("cadences.toml"),
+            calendars: Vec::new(),
             inputs: vec![source("prospects.csv")],
             history: Vec::new(),
             persistence: problem.persistence,
+            audience: ListAudience::Unknown,
             dialing: None,
             date_order: None,
             reps: Vec::new(),

@@ -14,7 +14,9 @@ mod market;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use cadence::model::{Calendar, Contacts, MadeTouch, Minutes, Past, Permissions, Problem, Prospect, TypeReason};
+use cadence::model::{
+    Calendar, ChannelSet, Contacts, MadeTouch, Minutes, Past, Permissions, Problem, Prospect, TypeReason,
+};
 use cadence::planner::{Class, Course, plan, ready_since, touch_count};
 use chrono::{Days, NaiveDate};
 use market::{COLD_ONLY, COUNTED_FROM, DAYS, Load, MINUTES_A_DAY, Office, Random, TIGHT_MIX, fluid_bound};
@@ -72,7 +74,7 @@ fn planners_order(problem: &Problem) -> Worklist {
 fn due_date_order(problem: &Problem) -> Worklist {
     let mut queue: Vec<(NaiveDate, usize)> = (0..problem.prospects.len())
         .filter_map(|number| {
-            let due = ready_since(problem, &problem.prospects[number])?;
+            let due = ready_since(problem, &problem.prospects[number], ChannelSet::EMPTY)?;
             (due <= problem.today).then_some((due, number))
         })
         .collect();
@@ -80,7 +82,7 @@ fn due_date_order(problem: &Problem) -> Worklist {
     let mut left = Minutes::whole(MINUTES_A_DAY);
     let mut worklist = Worklist::new();
     for (_, number) in queue {
-        let course = Course::of(problem, &Class::of(problem, &problem.prospects[number]));
+        let course = Course::of(problem, &Class::of(problem, &problem.prospects[number], ChannelSet::EMPTY));
         let Some(day) = course.days.first() else { continue };
         if day.minutes > left {
             break;

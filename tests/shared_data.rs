@@ -15,7 +15,7 @@ use cadence::input::prospects::{Options, Outcome, read};
 use cadence::input::{Request, load};
 use cadence::model::Channel;
 use cadence::text::grouped;
-use cadence::{checker, planner};
+use cadence::{checker, holidays, planner};
 use chrono::NaiveDate;
 
 /// The folder, unless it is not there.
@@ -288,4 +288,27 @@ fn every_table_given_as_history_is_read_or_refused_in_words() {
         fs::write(&file, &activities[cut..4000]).unwrap();
         check(&file);
     }
+}
+
+#[test]
+fn holidays_are_those_of_the_years_that_are_known() {
+    let Some(folder) = shared("geo/holidays") else { return };
+    let mut known: BTreeMap<String, BTreeMap<NaiveDate, String>> = BTreeMap::new();
+    for record in csv::Reader::from_path(folder.join("public_2024-2028.csv")).unwrap().records() {
+        let record = record.unwrap();
+        let set = if &record[0] == "US" { "us-federal".to_owned() } else { record[0].to_lowercase() };
+        known.entry(set).or_default().insert(record[1].parse().unwrap(), record[2].to_owned());
+    }
+    let mut compared = 0;
+    for set in holidays::sets() {
+        let ours = holidays::days(set, 2024..=2028).unwrap();
+        let Some(theirs) = known.remove(set) else { panic!("nobody else knows {set}") };
+        let missing: Vec<_> = theirs.iter().filter(|(day, _)| !ours.contains_key(day)).collect();
+        let strange: Vec<_> = ours.iter().filter(|(day, _)| !theirs.contains_key(day)).collect();
+        assert!(missing.is_empty() && strange.is_empty(), "{set}: missing {missing:?}, strange {strange:?}");
+        println!("{set}: {} days", ours.len());
+        compared += ours.len();
+    }
+    println!("{compared} days compared; not offered: {:?}", known.keys().collect::<Vec<_>>());
+    assert!(compared > 1000);
 }

@@ -10,7 +10,7 @@ use cadence::input::{Request, find};
 use cadence::log::{Entry, Said, addition};
 use cadence::model::{Channel, Outcome, Problem};
 use cadence::output::is_same_file;
-use cadence::planner::{Eligibility, eligibility};
+use cadence::planner::{Eligibility, closed_by_law, eligibility};
 use cadence::text::{all_of, either, nearest, printable};
 
 use super::inputs::loaded_or_findings;
@@ -65,9 +65,10 @@ fn why_no_call(problem: &Problem, entry: &Entry<'_>) -> Option<String> {
     if let Some(held) = &entry.prospect.held {
         return Some(format!("waiting as {}, {}", held.reason.name(), held.because));
     }
-    match eligibility(problem, entry.prospect, Channel::Phone) {
+    match eligibility(problem, entry.prospect, Channel::Phone, closed_by_law(problem, entry.prospect)) {
         Eligibility::NoContact(_) => Some("there is no phone number".to_owned()),
         Eligibility::BadContact(_) => Some("every phone number has proven wrong".to_owned()),
+        Eligibility::NoLawfulTime => Some("no time of the rep's phone blocks is lawful for it".to_owned()),
         Eligibility::DoNotCall | Eligibility::OptedOut => Some("the prospect does not want to be called".to_owned()),
         _ => None,
     }

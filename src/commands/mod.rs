@@ -8,6 +8,7 @@ mod init;
 mod inputs;
 mod log;
 mod plan;
+mod rules;
 mod shell;
 mod today;
 mod types;
@@ -46,6 +47,7 @@ pub(crate) fn run(command: &Command) -> anyhow::Result<Exit> {
         Command::Check(args) => check::run(args),
         Command::Diff(args) => diff::run(args),
         Command::Types(args) => types::run(args),
+        Command::Rules(args) => rules::run(args),
         Command::Init => init::run(),
         Command::Completions { shell } => shell::completions(*shell),
         Command::Man => shell::man(),

@@ -42,7 +42,8 @@ impl<'a> Target<'a> {
     pub(crate) fn refuse_inputs(&self, loaded: &Loaded) -> anyhow::Result<()> {
         let Some(path) = self.path else { return Ok(()) };
         let made_from = &loaded.provenance;
-        let inputs = made_from.inputs.iter().chain(&made_from.history).chain([&made_from.configuration]);
+        let inputs = made_from.inputs.iter().chain(&made_from.history).chain(&made_from.calendars);
+        let inputs = inputs.chain([&made_from.configuration]);
         Ok(refuse_overwriting(path, inputs.map(|input| Path::new(&input.name)))?)
     }
 

@@ -1,14 +1,17 @@
-//! Answers in words: why a prospect is planned as it is, what was done so far, and what the table in force means.
+//! Answers in words: why a prospect is planned as it is, what was done so far, what the table in force means, and
+//! when the law lets people be called.
 //!
 //! They ask the planner for its own steps and tell them; they decide nothing.
 
 mod prospect;
+mod rules;
 mod timeline;
 mod types;
 
 use chrono::NaiveDate;
 
 pub use prospect::explain_prospect;
+pub use rules::explain_rules;
 pub use timeline::{day_of_rep, timeline};
 pub use types::explain_types;
 

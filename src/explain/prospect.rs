@@ -5,9 +5,12 @@ use std::fmt::Write as _;
 use chrono::{Datelike, NaiveDate};
 
 use super::long;
-use crate::model::{Channel, Minutes, Need, Plan, Problem, Prospect, Rep, Touch, TypeReason, WaitingReason};
+use crate::model::{
+    Channel, ChannelSet, Minutes, Need, Plan, Problem, Prospect, Rep, Touch, TypeReason, WaitingReason,
+};
 use crate::planner::{
-    Capacity, Class, Course, Eligibility, eligibility, ready_since, rest_of_today, touch_count, wait_since_last_touch,
+    Capacity, Class, Course, Eligibility, closed_by_law, eligibility, ready_since, rest_of_today, touch_count,
+    wait_since_last_touch,
 };
 use crate::text::{all_of, count, either, printable, wrapped};
 
@@ -18,8 +21,9 @@ use crate::text::{all_of, count, either, printable, wrapped};
 /// Where `number` is not the index of a prospect of the problem.
 pub fn explain_prospect(problem: &Problem, plan: &Plan, number: u32) -> String {
     let prospect = &problem.prospects[number as usize];
-    let course = Course::of(problem, &Class::of(problem, prospect));
-    let mut answer = Answer { problem, plan, number, prospect, course, out: String::new() };
+    let closed = closed_by_law(problem, prospect);
+    let course = Course::of(problem, &Class::of(problem, prospect, closed));
+    let mut answer = Answer { problem, plan, number, prospect, closed, course, out: String::new() };
     answer.tell_who();
     answer.tell_type();
     answer.tell_touches();
@@ -42,6 +46,8 @@ struct Answer<'a> {
     plan: &'a Plan,
     number: u32,
     prospect: &'a Prospect,
+    /// The channels that the law closes.
+    closed: ChannelSet,
     course: Course,
     out: String,
 }
@@ -117,7 +123,7 @@ impl<'a> Answer<'a> {
         let mut used = Vec::new();
         let mut left_out = Vec::new();
         for channel in self.sequence_channels() {
-            match eligibility(self.problem, self.prospect, channel) {
+            match eligibility(self.problem, self.prospect, channel, self.closed) {
                 Eligibility::Eligible => {
                     let contact = self.problem.contact(self.prospect, channel).unwrap_or_default();
                     used.push(format!("{channel} {contact}"));
@@ -131,6 +137,9 @@ impl<'a> Answer<'a> {
                 Eligibility::EmailOptOut => left_out.push(format!("{channel} (opted out of email)")),
                 Eligibility::TextOptOut => left_out.push(format!("{channel} (opted out of text messages)")),
                 Eligibility::NoPriorContact => left_out.push(format!("{channel} (only after a prior contact)")),
+                Eligibility::NoLawfulTime => {
+                    left_out.push(format!("{channel} (lawful at no time inside {})", self.hours(channel)))
+                }
                 Eligibility::NotUsed => left_out.push(format!("{channel} (max_per_prospect is 0)")),
             }
         }
@@ -151,6 +160,12 @@ impl<'a> Answer<'a> {
             let key = &self.problem.types[self.prospect.prospect_type].key;
             self.line("", &format!("not in the sequence of {key}: {}", unused.join(", ")));
         }
+    }
+
+    /// The rep's hours in which a channel is used, in words.
+    fn hours(&self, channel: Channel) -> String {
+        let hours = if channel == Channel::Phone { "phone blocks" } else { "working hours" };
+        format!("{}'s {hours}", self.rep().name)
     }
 
     fn tell_index(&mut self) {
@@ -202,7 +217,8 @@ impl<'a> Answer<'a> {
                 })
             }
             WaitingReason::BeyondHorizon => {
-                let ready = self.rep().calendar.add_working_days(ready_since(self.problem, self.prospect)?, 0)?;
+                let ready =
+                    self.rep().calendar.add_working_days(ready_since(self.problem, self.prospect, self.closed)?, 0)?;
                 let days = (ready - self.problem.today).num_days() + 1;
                 let (ready, end) = (long(ready), long(self.problem.end));
                 Some(format!(
@@ -245,7 +261,7 @@ impl<'a> Answer<'a> {
             Need::Linkedin => filled.contacts.linkedin = something,
             Need::Address => filled.contacts.address = something,
         }
-        eligibility(self.problem, &filled, channel) == Eligibility::Eligible
+        eligibility(self.problem, &filled, channel, self.closed) == Eligibility::Eligible
     }
 
     fn tell_schedule(&mut self) {
@@ -256,7 +272,7 @@ impl<'a> Answer<'a> {
         let mut before = last.zip(wait_since_last_touch(self.problem, self.prospect));
         let mut course = self.course.clone();
         let mut heading = "Schedule";
-        if let Some(rest) = rest_of_today(self.problem, self.prospect)
+        if let Some(rest) = rest_of_today(self.problem, self.prospect, self.closed)
             && let Some(touches) = touch_days.next_if(|touches| touches[0].date == self.problem.today)
         {
             self.tell_touch_day(heading, touches);
@@ -266,7 +282,7 @@ impl<'a> Answer<'a> {
                 None => self.line("", "  the rest of a touch day that was begun today"),
             }
             before = Some(self.problem.today).zip(rest.wait(self.problem, self.prospect));
-            course = Course::of(self.problem, &rest.class_after(self.problem, self.prospect));
+            course = Course::of(self.problem, &rest.class_after(self.problem, self.prospect, self.closed));
         }
         for (day, touches) in course.days.iter().zip(touch_days) {
             let date = touches[0].date;

@@ -33,11 +33,13 @@ pub fn write(
         made_from: MadeFrom {
             version: env!("CARGO_PKG_VERSION"),
             configuration: &provenance.configuration,
+            calendars: &provenance.calendars,
             inputs: &provenance.inputs,
             history: &provenance.history,
             today: Date(problem.today),
             end: Date(problem.end),
             persistence: provenance.persistence,
+            audience: provenance.audience.key(),
             dialing: provenance.dialing.map(Dialing::key),
             date_order: provenance.date_order,
             reps: &provenance.reps,
@@ -92,12 +94,15 @@ struct MadeFrom<'a> {
     #[serde(serialize_with = "source")]
     configuration: &'a Source,
     #[serde(serialize_with = "sources")]
+    calendars: &'a [Source],
+    #[serde(serialize_with = "sources")]
     inputs: &'a [Source],
     #[serde(serialize_with = "sources")]
     history: &'a [Source],
     today: Date,
     end: Date,
     persistence: f64,
+    audience: &'a str,
     dialing: Option<&'a str>,
     date_order: Option<&'a str>,
     reps: &'a [String],
@@ -509,15 +514,17 @@ mod tests {
 
     use super::*;
     use crate::export::fixture;
-    use crate::model::{DateRange, Held, LastOutcome, MadeTouch, Outcome, ZoneReason};
+    use crate::model::{DateRange, Held, LastOutcome, ListAudience, MadeTouch, Outcome, ZoneReason};
 
     fn provenance() -> Provenance {
         let source = |name: &str, sha256: &str| Source { name: name.into(), sha256: sha256.into() };
         Provenance {
             configuration: source("built-in", "c0ffee"),
+            calendars: vec![source("off.ics", "ca1e")],
             inputs: vec![source("prospects.csv", "beef")],
             history: vec![source("history.csv", "cafe")],
             persistence: 1.0,
+            audience: ListAudience::Unknown,
             dialing: None,
             date_order: None,
             reps: vec!["dana".to_owned()],
@@ -543,11 +550,13 @@ mod tests {
               "made_from": {
                 "version": "VERSION",
                 "configuration": {"name":"built-in","sha256":"c0ffee"},
+                "calendars": [{"name":"off.ics","sha256":"ca1e"}],
                 "inputs": [{"name":"prospects.csv","sha256":"beef"}],
                 "history": [{"name":"history.csv","sha256":"cafe"}],
                 "today": "2026-11-23",
                 "end": "2026-11-23",
                 "persistence": 1.0,
+                "audience": "unknown",
                 "dialing": null,
                 "date_order": null,
                 "reps": ["dana"]

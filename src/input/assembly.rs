@@ -1,19 +1,22 @@
 //! Records into a problem: which type, which rep, which shifts, who may not be touched, who stands there twice.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::RangeInclusive;
 use std::sync::Arc;
 
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 use sha2::{Digest, Sha256};
 
-use super::cadences::{Cadences, Condition, Workday, normalised};
+use super::cadences::{Cadences, Condition, Hours, RepRules, Workday, normalised, years_of_holidays};
 use super::field::Field;
 use super::history::Directory;
 use super::prospects::Record;
 use super::request::Request;
+use crate::clock;
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::model::{
-    Calendar, Held, Past, PerChannel, Permissions, Problem, Prospect, Rep, Rows, Shift, TypeReason, WaitingReason,
+    Calendar, CallingRule, Held, Past, PerChannel, Permissions, Problem, Prospect, Rep, Rows, Shift, Timetable,
+    TypeReason, WaitingReason, Zone,
 };
 use crate::text::{either, nearest};
 
@@ -28,7 +31,7 @@ pub(super) struct Assembly<'c> {
     cadences: &'c Cadences,
     files: Vec<Box<str>>,
     rows: Rows,
-    reps: Vec<Rep>,
+    reps: Vec<RepRules>,
     rep_numbers: BTreeMap<String, usize>,
     prospects: Vec<Prospect>,
     /// The prospects that no rep owns.
@@ -87,7 +90,7 @@ impl<'c> Assembly<'c> {
             title: (*record.title).into(),
             rep,
             prospect_type,
-            type_reason: self.intern(type_reason),
+            type_reason: shared(&mut self.reasons, type_reason),
             contacts: record.contacts.clone(),
             permissions: record.permissions,
             buying_window: record.buying_window,
@@ -210,20 +213,15 @@ impl<'c> Assembly<'c> {
     fn find_rep(&mut self, name: &str) -> usize {
         let name = &name.split_whitespace().collect::<Vec<_>>().join(" ");
         *self.rep_numbers.entry(name.to_lowercase()).or_insert_with(|| {
-            self.reps.push(rep_of_workday(name, &self.cadences.workday));
+            self.reps.push(RepRules {
+                name: name.as_str().into(),
+                workday: self.cadences.workday.clone(),
+                days_off: Vec::new(),
+                dialing: None,
+                daily_limit: PerChannel::default(),
+            });
             self.reps.len() - 1
         })
-    }
-
-    fn intern(&mut self, reason: TypeReason) -> Arc<TypeReason> {
-        match self.reasons.get(&reason) {
-            Some(known) => Arc::clone(known),
-            None => {
-                let reason = Arc::new(reason);
-                self.reasons.insert(Arc::clone(&reason));
-                reason
-            }
-        }
     }
 
     /// The problem, once every record is there, and how its prospects are found.
@@ -241,6 +239,8 @@ impl<'c> Assembly<'c> {
             self.reps.iter_mut().for_each(|rep| rep.dialing = Some(dialing));
         }
         let shifts = cadences.shifts.iter();
+        let zone_names = self.reps.iter().map(|rep| rep.workday.hours.time_zone.as_str()).collect();
+        let zones = tables_of_zones(zone_names, request.today, end);
         let problem = Problem {
             today: request.today,
             end,
@@ -251,9 +251,9 @@ impl<'c> Assembly<'c> {
             shifts: shifts
                 .map(|shift| Shift { condition: shift.when.describe().into(), factor: shift.factor })
                 .collect(),
-            reps: self.reps,
-            zones: vec![crate::model::Zone::utc()],
-            calling_rules: Vec::new(),
+            reps: into_model(self.reps, &zones, &years_of_holidays(request.today, end)),
+            zones,
+            calling_rules: rules_of(cadences, request.today, end),
             whereabouts: vec![crate::model::Whereabouts { zones: vec![0], ..Default::default() }],
             prospects: self.prospects,
             files: self.files,
@@ -278,12 +278,12 @@ impl<'c> Assembly<'c> {
         let takers = if configured > 0 { configured } else { self.reps.len() };
         let mut by_name: Vec<usize> = (0..takers).collect();
         by_name.sort_by(|one, other| self.reps[*one].name.cmp(&self.reps[*other].name));
-        let all_minutes: f64 = by_name.iter().map(|rep| self.reps[*rep].minutes.as_f64()).sum();
+        let all_minutes: f64 = by_name.iter().map(|rep| self.reps[*rep].workday.minutes.as_f64()).sum();
         for prospect in &self.unowned {
             let prospect = &mut self.prospects[*prospect];
             let mut drawn = share_of(&prospect.id) * all_minutes;
             let taker = by_name.iter().find(|rep| {
-                drawn -= self.reps[**rep].minutes.as_f64();
+                drawn -= self.reps[**rep].workday.minutes.as_f64();
                 drawn < 0.0
             });
             prospect.rep = *taker.unwrap_or(&by_name[by_name.len() - 1]);
@@ -341,19 +341,61 @@ fn conditions(cadences: &Cadences) -> impl Iterator<Item = &Condition> {
     shifts.chain(waiting).chain(cadences.classify.iter().map(|rule| &rule.when))
 }
 
-fn rep_of_workday(name: &str, workday: &Workday) -> Rep {
-    Rep {
-        name: name.into(),
-        minutes: workday.minutes,
-        dialing: None,
-        daily_limit: PerChannel::default(),
-        calendar: Arc::new(Calendar {
-            weekdays: workday.weekdays,
-            holidays: workday.holidays.clone(),
-            days_off: Vec::new(),
-        }),
-        timetable: Arc::new(crate::model::Timetable::always()),
+/// How far before today time zones are told, and how far after the end of the schedule they and calling rules are, in
+/// days: the past is looked back at, and whether somebody can be called at all is asked of days beyond the end too.
+const ZONES_BEFORE: u64 = 10;
+const DAYS_BEYOND: u64 = 400;
+
+/// The tables of these zones, which the clock knows, by name.
+fn tables_of_zones(names: BTreeSet<&str>, today: NaiveDate, end: NaiveDate) -> Vec<Zone> {
+    let first = today.checked_sub_days(Days::new(ZONES_BEFORE)).unwrap_or(today);
+    let last = end.checked_add_days(Days::new(DAYS_BEYOND)).unwrap_or(end);
+    let table = |name: &str| clock::zone(name, first, last).expect("names of zones are looked up as they are read");
+    names.into_iter().map(table).collect()
+}
+
+/// The number of a zone among the tables, which hold it.
+fn number_of_zone(zones: &[Zone], name: &str) -> usize {
+    zones.partition_point(|zone| *zone.name < *name)
+}
+
+/// The reps as the model knows them, with the holidays of these years; equal calendars and timetables are shared.
+fn into_model(reps: Vec<RepRules>, zones: &[Zone], years: &RangeInclusive<i32>) -> Vec<Rep> {
+    let (mut calendars, mut timetables) = (BTreeSet::new(), BTreeSet::new());
+    let rep = |rep: RepRules| {
+        let Workday { weekdays, holidays, .. } = &rep.workday;
+        let calendar = Calendar { weekdays: *weekdays, holidays: holidays.days(years), days_off: rep.days_off };
+        let Hours { time_zone, hours, blocks } = rep.workday.hours;
+        let timetable = Timetable { zone: number_of_zone(zones, &time_zone), hours, blocks };
+        Rep {
+            name: rep.name,
+            minutes: rep.workday.minutes,
+            dialing: rep.dialing,
+            daily_limit: rep.daily_limit,
+            calendar: shared(&mut calendars, calendar),
+            timetable: shared(&mut timetables, timetable),
+        }
+    };
+    reps.into_iter().map(rep).collect()
+}
+
+/// The one that equals it, if there is one already.
+fn shared<T: Ord>(known: &mut BTreeSet<Arc<T>>, value: T) -> Arc<T> {
+    match known.get(&value) {
+        Some(known) => Arc::clone(known),
+        None => {
+            let value = Arc::new(value);
+            known.insert(Arc::clone(&value));
+            value
+        }
     }
+}
+
+/// The rules that bind calls to these prospects on some day that planning may look at.
+fn rules_of(cadences: &Cadences, today: NaiveDate, end: NaiveDate) -> Vec<CallingRule> {
+    let last = end.checked_add_days(Days::new(DAYS_BEYOND)).unwrap_or(NaiveDate::MAX);
+    let rules = cadences.calling_rules(today, last);
+    rules.filter(|rule| cadences.audience.is_bound_by(rule.audience)).collect()
 }
 
 /// The earlier records of what may be the same person: that with the same id, and that with the same email address.
@@ -429,6 +471,7 @@ mod tests {
     use crate::input::Request;
     use crate::input::cadences::SHIPPED;
     use crate::input::prospects::{self, Options};
+    use crate::model::Audience;
 
     /// The problem of one file, planned by the shipped table with some lines in front of it.
     fn assemble(table: &str, csv: &str) -> (Problem, Vec<Diagnostic>) {
@@ -513,6 +556,20 @@ mod tests {
         assert!(owners(&reversed).iter().all(|(id, rep)| dealt[id] == *rep), "neither order nor company matters");
     }
 
+    #[test]
+    fn reps_work_by_the_clock_of_their_zone_and_share_what_is_equal() {
+        let table = "[reps.ann]\n[reps.bo]\nminutes = 60\n[reps.cy]\ntime_zone = \"America/Denver\"\ndays = [\"mon\"]";
+        let (problem, _) = assemble(table, "Name,Email,Owner\nBo,b@x.example,dee\n");
+        assert_eq!(
+            problem.zones.iter().map(|zone| &*zone.name).collect::<Vec<_>>(),
+            ["America/Denver", "America/New_York"]
+        );
+        let [ann, bo, cy, dee] = problem.reps.as_slice() else { panic!("four reps") };
+        assert_eq!((ann.timetable.zone, cy.timetable.zone, dee.timetable.zone), (1, 0, 1));
+        assert!(Arc::ptr_eq(&ann.timetable, &bo.timetable) && Arc::ptr_eq(&ann.timetable, &dee.timetable));
+        assert!(Arc::ptr_eq(&ann.calendar, &bo.calendar) && !Arc::ptr_eq(&ann.calendar, &cy.calendar));
+    }
+
     proptest! {
         /// An opt-out is of an address: whichever row gives it, nobody is reached at that address any more.
         #[test]
@@ -533,6 +590,51 @@ mod tests {
                 });
                 prop_assert!(!refused, "{} is used in {}", used, csv);
             }
+        }
+    }
+
+    /// The rules of a place that get into a problem, by their first and last day and audience.
+    fn calling_rules(source: &str, place: &str, today: &str, end: &str) -> Vec<String> {
+        let cadences = Cadences::read("cadences.toml", source).0.unwrap();
+        let rules = rules_of(&cadences, today.parse().unwrap(), end.parse().unwrap());
+        let day = |day: Option<NaiveDate>| day.map_or("always".to_owned(), |day| day.to_string());
+        let told = rules.iter().filter(|rule| *rule.place == *place);
+        told.map(|rule| format!("{} to {}, {}", day(rule.from), day(rule.until), rule.audience.key())).collect()
+    }
+
+    #[test]
+    fn a_problem_has_the_rules_that_can_be_in_force_while_it_lasts() {
+        let rule = |from: &str, until: &str| {
+            format!("[[calling_hours]]\nplace = \"US\"\nhours = []\ncitation = \"x\"\nfrom = {from}\nuntil = {until}\n")
+        };
+        let source = [
+            rule("2026-01-01", "2026-11-22"),
+            rule("2026-01-01", "2026-11-23"),
+            rule("2028-01-05", "2028-12-31"),
+            rule("2028-01-06", "2028-12-31"),
+        ];
+        assert_eq!(
+            calling_rules(&source.concat(), "US", "2026-11-23", "2026-12-01"),
+            ["2026-01-01 to 2026-11-23, both", "2028-01-05 to 2028-12-31, both"]
+        );
+    }
+
+    #[test]
+    fn a_problem_has_the_rules_that_bind_calls_to_its_audience() {
+        let rule = |audience: Audience| {
+            format!(
+                "[[calling_hours]]\nplace = \"US\"\nhours = []\ncitation = \"x\"\naudience = \"{}\"\n",
+                audience.key()
+            )
+        };
+        let source = Audience::ALL.map(rule).concat();
+        for (audience, expected) in [
+            ("unknown", ["always to always, consumer", "always to always, both"]),
+            ("b2c", ["always to always, consumer", "always to always, both"]),
+            ("b2b", ["always to always, business", "always to always, both"]),
+        ] {
+            let source = format!("[planning]\naudience = \"{audience}\"\n{source}");
+            assert_eq!(calling_rules(&source, "US", "2026-11-23", "2026-12-01"), expected, "{audience}");
         }
     }
 }

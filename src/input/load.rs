@@ -1,18 +1,20 @@
 //! Everything a plan is made from, read and put together.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::io::Read as _;
+use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 
 use chrono::{Days, NaiveDate};
 use sha2::{Digest, Sha256};
 
 use super::assembly::Assembly;
-use super::cadences::{Cadences, FILE_NAME, SHIPPED};
+use super::cadences::{Cadences, FILE_NAME, SHIPPED, years_of_holidays};
 use super::columns::Mapping;
 use super::date::DateOrder;
 use super::history::{self, Entry, History, Tally};
+use super::ics;
 use super::prospects::{self, Options};
 use super::request::Request;
 use crate::diagnostic::{Code, Diagnostic, Place, any_error};
@@ -55,8 +57,7 @@ impl Loaded {
 ///
 /// All findings of the run come back. The problem is there unless one of them is an error.
 pub fn load(request: &Request<'_>) -> (Option<Loaded>, Vec<Diagnostic>) {
-    let mut findings = Vec::new();
-    let (configuration, cadences) = read_configuration(request, &mut findings);
+    let (configuration, cadences, mut findings) = load_configuration(request.config);
     let end = match end_of_schedule(request, cadences.as_ref()) {
         Ok(end) => end,
         Err(finding) => {
@@ -64,11 +65,14 @@ pub fn load(request: &Request<'_>) -> (Option<Loaded>, Vec<Diagnostic>) {
             request.today
         }
     };
-    let Some(cadences) = cadences else { return (None, findings) };
+    let Some(mut cadences) = cadences else { return (None, findings) };
 
+    let mut account = String::new();
+    let folder = request.config.and_then(Path::parent).unwrap_or(Path::new(""));
+    let years = years_of_holidays(request.today, end);
+    let calendars = read_calendars(&mut cadences, folder, years, &mut account, &mut findings);
     let mut assembly = Assembly::new(&cadences);
     let mut inputs = Vec::new();
-    let mut account = String::new();
     let mut files = Files::default();
     for path in request.prospects {
         let Some((name, bytes)) = files.read(path, "prospects", &mut findings) else { continue };
@@ -101,9 +105,11 @@ pub fn load(request: &Request<'_>) -> (Option<Loaded>, Vec<Diagnostic>) {
     let warnings = findings.len();
     let provenance = Provenance {
         configuration,
+        calendars,
         inputs,
         history: history_inputs,
         persistence: problem.persistence,
+        audience: cadences.audience,
         dialing: request.dialing,
         date_order: request.date_order.map(DateOrder::key),
         reps: Vec::new(),
@@ -185,42 +191,75 @@ impl Files {
     }
 }
 
-/// The configuration in force, and where it came from.
-fn read_configuration(request: &Request<'_>, findings: &mut Vec<Diagnostic>) -> (Source, Option<Cadences>) {
-    let path = request.config.map(Path::to_path_buf).or_else(|| {
+/// Reads the configuration in force: the file, else cadences.toml of the current folder, else the shipped one.
+///
+/// Where it came from and all findings come back. The configuration is there unless one of them is an error.
+pub fn load_configuration(config: Option<&Path>) -> (Source, Option<Cadences>, Vec<Diagnostic>) {
+    let path = config.map(Path::to_path_buf).or_else(|| {
         // Whatever stands there is meant, a broken link too: planning by another table would go unnoticed.
         let here = PathBuf::from(FILE_NAME);
         here.symlink_metadata().is_ok().then_some(here)
     });
     let Some(path) = path else {
-        let (cadences, problems) = Cadences::read(FILE_NAME, SHIPPED);
-        findings.extend(problems);
+        let (cadences, findings) = Cadences::read(FILE_NAME, SHIPPED);
         let name = format!("the built-in {FILE_NAME}");
-        return (Source { name, sha256: sha256(SHIPPED.as_bytes()) }, cadences);
+        return (Source { name, sha256: sha256(SHIPPED.as_bytes()) }, cadences, findings);
     };
     let name = path.display().to_string();
     let mut source = Source { name: name.clone(), sha256: String::new() };
     let bytes = match std::fs::read(&path) {
         Ok(bytes) => bytes,
-        Err(error) => {
-            findings.push(unreadable(name, &error));
-            return (source, None);
-        }
+        Err(error) => return (source, None, vec![unreadable(name, &error)]),
     };
     source.sha256 = sha256(&bytes);
     match String::from_utf8(bytes) {
         Ok(text) => {
-            let (cadences, problems) = Cadences::read(&name, text.strip_prefix('\u{feff}').unwrap_or(&text));
-            findings.extend(problems);
-            (source, cadences)
+            let (cadences, findings) = Cadences::read(&name, text.strip_prefix('\u{feff}').unwrap_or(&text));
+            (source, cadences, findings)
         }
         Err(_) => {
             let finding =
                 Diagnostic::error(Code::NotText, Place::File { path: name }, "the configuration is not UTF-8 text");
-            findings.push(finding.remedy("save it as UTF-8 in your editor"));
-            (source, None)
+            (source, None, vec![finding.remedy("save it as UTF-8 in your editor")])
         }
     }
+}
+
+/// Adds the days of the calendars that the configuration names to its holidays, and gives the files, by name.
+fn read_calendars(
+    cadences: &mut Cadences,
+    folder: &Path,
+    years: RangeInclusive<i32>,
+    account: &mut String,
+    findings: &mut Vec<Diagnostic>,
+) -> Vec<Source> {
+    let first = NaiveDate::from_ymd_opt(*years.start(), 1, 1).unwrap_or(NaiveDate::MIN);
+    let last = NaiveDate::from_ymd_opt(*years.end(), 12, 31).unwrap_or(NaiveDate::MAX);
+    let mut read: BTreeMap<PathBuf, (Option<Source>, BTreeSet<NaiveDate>)> = BTreeMap::new();
+    for workday in cadences.workdays_mut() {
+        for file in &workday.holidays_ics {
+            let (_, days) = read.entry(folder.join(&file.path)).or_insert_with_key(|path| {
+                let name = path.display().to_string();
+                let bytes = match std::fs::read(path) {
+                    Ok(bytes) => bytes,
+                    Err(error) => {
+                        let (why, remedy) = why_unreadable(&error);
+                        let message = format!("cannot read {name}: {why}");
+                        let finding = Diagnostic::error(Code::Unreadable, file.place.clone(), message);
+                        findings.push(finding.remedy(remedy));
+                        return (None, BTreeSet::new());
+                    }
+                };
+                let (days, found) = ics::read(&name, &bytes, first..=last);
+                findings.extend(found);
+                let of_years = format!("{} from {} to {}", count(days.len(), "day"), years.start(), years.end());
+                tell(account, &format!("{name}: {of_years}"));
+                (Some(Source { name, sha256: sha256(&bytes) }), days)
+            });
+            workday.holidays.dates.extend(days.iter());
+        }
+    }
+    read.into_values().filter_map(|(source, _)| source).collect()
 }
 
 /// The last day of the schedule: the horizon counts calendar days, today among them.
@@ -257,16 +296,21 @@ pub fn read_input(path: &Path) -> Result<Vec<u8>, Diagnostic> {
 }
 
 fn unreadable(path: String, error: &std::io::Error) -> Diagnostic {
+    let (why, remedy) = why_unreadable(error);
+    Diagnostic::error(Code::Unreadable, Place::File { path }, format!("cannot read the file: {why}")).remedy(remedy)
+}
+
+/// Why a file cannot be read, and what to do about it.
+fn why_unreadable(error: &std::io::Error) -> (String, &'static str) {
     use std::io::ErrorKind;
-    let (why, remedy) = match error.kind() {
+    match error.kind() {
         ErrorKind::NotFound => ("there is no such file".to_owned(), "check the name and the folder"),
         ErrorKind::PermissionDenied => {
             ("you do not have permission".to_owned(), "ask its owner for permission, or for a copy")
         }
         ErrorKind::IsADirectory => ("it is a folder".to_owned(), "name a file in it"),
         _ => (error.to_string(), "try again, or copy it to this machine first"),
-    };
-    Diagnostic::error(Code::Unreadable, Place::File { path }, format!("cannot read the file: {why}")).remedy(remedy)
+    }
 }
 
 fn sha256(bytes: &[u8]) -> String {
@@ -325,4 +369,40 @@ fn tell_unused(account: &mut String, headers: &[String]) {
 
 fn tell(account: &mut String, line: &str) {
     writeln!(account, "{}", printable(line)).expect("writing to a String cannot fail");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_of_calendars_are_holidays_of_those_whose_they_are() {
+        let folder = tempfile::tempdir().unwrap();
+        let put = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
+        let calendar = |days: &str| format!("BEGIN:VCALENDAR\nBEGIN:VEVENT\n{days}\nEND:VEVENT\nEND:VCALENDAR\n");
+        put("off.ics", &calendar("DTSTART;VALUE=DATE:20001228\nRRULE:FREQ=YEARLY"));
+        put("ann.ics", &calendar("DTSTART;VALUE=DATE:20261201\nDTEND;VALUE=DATE:20261203"));
+        let table = "[workday]\nholidays_ics = \"off.ics\"\n[reps.ann]\nholidays = [\"de\"]\nholidays_ics = [\"off.ics\", \"ann.ics\"]\n\
+                     [reps.bo]\n[reps.cy]\nholidays_ics = []\n";
+        put("cadences.toml", table);
+        let config = folder.path().join("cadences.toml");
+        let request = Request { config: Some(&config), ..Request::new(&[], "2026-11-23".parse().unwrap()) };
+        let (loaded, findings) = load(&request);
+        let loaded = loaded.unwrap_or_else(|| panic!("{findings:?}"));
+        let november: NaiveDate = "2026-11-01".parse().unwrap();
+        let from_november = |rep: usize| -> Vec<String> {
+            let holidays = &loaded.problem.reps[rep].calendar.holidays;
+            holidays.range(november..).take(4).map(NaiveDate::to_string).collect()
+        };
+        assert_eq!(from_november(0), ["2026-12-01", "2026-12-02", "2026-12-25", "2026-12-26"]);
+        assert_eq!(from_november(1), ["2026-12-28", "2027-12-28", "2028-12-28", "2029-12-28"]);
+        assert_eq!(from_november(2), [""; 0]);
+        let calendar = &loaded.problem.reps[0].calendar.holidays;
+        assert_eq!(calendar.first().unwrap().to_string(), "2024-01-01");
+        assert_eq!(calendar.last().unwrap().to_string(), "2029-12-28");
+        let names: Vec<&str> =
+            loaded.provenance.calendars.iter().map(|file| file.name.rsplit('/').next().unwrap()).collect();
+        assert_eq!(names, ["ann.ics", "off.ics"], "each is read once");
+        assert!(loaded.account.contains("off.ics: 6 days from 2024 to 2029\n"), "{}", loaded.account);
+    }
 }

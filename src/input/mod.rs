@@ -12,6 +12,7 @@ pub mod find;
 pub(crate) mod fixture;
 mod headers;
 pub mod history;
+mod ics;
 mod load;
 pub mod phone;
 pub mod prospects;
@@ -20,5 +21,5 @@ pub mod schedule;
 pub mod sheet;
 
 pub use history::Entry;
-pub use load::{Loaded, load, name_of_input, read_input};
+pub use load::{Loaded, load, load_configuration, name_of_input, read_input};
 pub use request::Request;

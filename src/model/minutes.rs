@@ -34,6 +34,11 @@ impl Minutes {
         f64::from(self.0) / f64::from(Minutes::SCALE)
     }
 
+    /// The span in ten-thousandths of a minute.
+    pub fn ticks(self) -> i64 {
+        i64::from(self.0)
+    }
+
     /// What is left after `other`, never below zero.
     pub fn saturating_sub(self, other: Minutes) -> Minutes {
         Minutes(self.0.saturating_sub(other.0))

@@ -23,7 +23,9 @@ mod zone;
 
 pub use cadence::{Cadence, TouchDay};
 pub use calendar::{Calendar, DateRange};
-pub use calling::{Audience, CallingRule, Certainty, Law, RuleDays, Whereabouts, ZoneReason};
+pub use calling::{
+    Audience, CallingRule, Certainty, EVERYWHERE, Law, ListAudience, RuleDays, Whereabouts, ZoneReason, place_code,
+};
 pub use channel::{Channel, ChannelRules, ChannelSet, Need, PerChannel};
 pub use minutes::Minutes;
 pub use outcome::{Effect, Outcome, UsualChannel};

@@ -35,14 +35,16 @@ impl Zone {
     /// The first moment at which the clocks show that time or, where they skip it, a later one; in Unix seconds.
     pub fn moment(&self, local: NaiveDateTime) -> i64 {
         let local = local.and_utc().timestamp();
-        let ends = self.offsets[1..].iter().map(|(since, _)| *since).chain([i64::MAX]);
-        for (number, ((since, offset), end)) in self.offsets.iter().zip(ends).enumerate() {
-            let moment = local - i64::from(*offset);
-            if moment < end {
-                return if number == 0 { moment } else { moment.max(*since) };
+        // No clock is two days from Greenwich, so whatever holds two days before is not too late.
+        let first = self.offsets.partition_point(|(since, _)| *since <= local - 2 * 86_400).saturating_sub(1);
+        let (mut since, mut offset) = (i64::MIN, self.offsets[first].1);
+        for (next_since, next_offset) in &self.offsets[first + 1..] {
+            if local - i64::from(offset) < *next_since {
+                break;
             }
+            (since, offset) = (*next_since, *next_offset);
         }
-        unreachable!("the last offset has no end")
+        (local - i64::from(offset)).max(since)
     }
 
     /// The moments between two others, in Unix seconds, at which the clocks are changed.

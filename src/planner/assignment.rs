@@ -3,13 +3,18 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 
-use super::course::{Begun, CourseTouch, Courses};
+use super::changing::Changing;
+use super::closing::Outlook;
+use super::course::{Begun, CourseTouch, Courses, RepCourses};
+use super::daytime::Daytime;
 use super::eligibility::{has_opted_out_of_all, is_reachable};
-use super::ready::ready_since;
-use super::today::Spent;
-use crate::model::{Minutes, PerChannel, Problem, Rep, Touch, VoicemailReason, Waiting, WaitingReason};
+use super::layout::{Fit, Layout, Person};
+use super::ready::{breaks_cap, ready_since};
+use super::room::Room;
+use super::today::{Spent, touch_of_today};
+use crate::model::{Channel, ChannelSet, Minutes, Problem, Rep, Touch, Waiting, WaitingReason};
 
 /// What became of the prospects of one rep.
 pub(super) struct RepPlan {
@@ -19,92 +24,82 @@ pub(super) struct RepPlan {
     pub(super) waiting: Vec<Waiting>,
 }
 
+/// What all reps' plans are made from.
+pub(super) struct Basis<'p> {
+    pub(super) problem: &'p Problem,
+    pub(super) outlook: Outlook<'p>,
+    pub(super) courses: Courses,
+}
+
+impl<'p> Basis<'p> {
+    pub(super) fn new(problem: &'p Problem) -> Basis<'p> {
+        let outlook = Outlook::new(problem);
+        let courses = Courses::of_all(problem, &outlook);
+        Basis { problem, outlook, courses }
+    }
+}
+
 /// Plans the prospects of one rep, given in input order, as if the rep's working day had that many minutes.
-pub(super) fn plan_rep(
-    problem: &Problem,
-    courses: &Courses,
-    rep: usize,
-    prospects: &[u32],
-    minutes: Minutes,
-) -> RepPlan {
-    let rep = &problem.reps[rep];
-    let days: Vec<NaiveDate> = rep.calendar.working_days(problem.today, problem.end).collect();
+pub(super) fn plan_rep(basis: &Basis, rep: usize, prospects: &[u32], minutes: Minutes) -> RepPlan {
+    let Basis { problem, outlook, courses } = basis;
+    let days = outlook.days(rep);
     let mut desk = Desk {
         problem,
-        courses,
-        rep,
+        days,
+        daytime: outlook.daytime(rep),
+        courses: RepCourses::new(problem, courses),
+        changing: Changing::new(problem, outlook, prospects),
+        rep: &problem.reps[rep],
         minutes,
+        arrivals: vec![Vec::new(); days.len()],
+        waiting: Vec::new(),
         promised: BTreeSet::new(),
         ready: BTreeMap::new(),
         touches: Vec::new(),
         rests_wait: false,
         rests_made: BTreeSet::new(),
     };
-    let mut arrivals: Vec<Vec<Arrival>> = vec![Vec::new(); days.len()];
-    let mut waiting = Vec::new();
-    let mut take_in = |prospect, arrivals: &mut Vec<Vec<Arrival>>| match first_day(problem, courses, &days, prospect) {
-        Ok((day, since)) => {
-            arrivals[day].push(Arrival { since, prospect, course: courses.number(prospect), course_day: 0 });
-        }
-        Err(reason) => waiting.push(Waiting { prospect, reason }),
-    };
     let mut rests = Vec::new();
     for &prospect in prospects {
-        match courses.begun(prospect) {
-            Some(Begun { morning, rest, .. }) if !rest.promised => {
-                rests.push(Arrival { since: rest.since, prospect, course: *morning, course_day: 0 });
-            }
-            _ => take_in(prospect, &mut arrivals),
+        let begun = courses.begun(prospect).filter(|begun| !begun.rest.promised);
+        if let Some(Begun { morning, rest, .. }) = begun {
+            rests.push(Arrival { since: rest.since, prospect, course: *morning, course_day: 0 });
+        }
+        if begun.is_none_or(|begun| begun.left().is_empty()) {
+            desk.take_in(prospect, outlook.closed(&problem.prospects[prospect as usize], 0));
         }
     }
     desk.welcome_rests(rests);
-    for (today, &date) in days.iter().enumerate() {
-        desk.welcome(std::mem::take(&mut arrivals[today]));
-        let spent = if date == problem.today { Spent::on(problem, prospects) } else { Spent::default() };
-        for next in desk.fill_day(date, spent) {
-            let day = today + next.wait as usize;
+    for (number, &date) in days.iter().enumerate() {
+        desk.reconsider(outlook, number);
+        let arrived = std::mem::take(&mut desk.arrivals[number]);
+        desk.welcome(arrived);
+        let (mut layout, mut spent) = (Layout::new(desk.daytime, outlook.kind(date)), Spent::default());
+        if date == problem.today {
+            spent = Spent::on(problem, prospects);
+            desk.place_what_was_made(&spent, &mut layout);
+        }
+        for next in desk.fill_day(date, spent, layout) {
+            let day = number + next.wait as usize;
             if let Some(&since) = days.get(day) {
                 let Next { prospect, course, course_day, .. } = next;
-                arrivals[day].push(Arrival { since, prospect, course, course_day });
+                desk.arrivals[day].push(Arrival { since, prospect, course, course_day });
             }
         }
         for prospect in desk.give_up_rests() {
-            take_in(prospect, &mut arrivals);
+            desk.take_in(prospect, outlook.closed(&problem.prospects[prospect as usize], 0));
         }
     }
-    let left_over = desk.never_served().map(|prospect| Waiting { prospect, reason: WaitingReason::NoCapacity });
-    waiting.extend(left_over);
-    waiting.sort_unstable_by_key(|waiting| waiting.prospect);
-    RepPlan { touches: desk.touches, waiting }
-}
-
-/// The first working day on which a prospect may be touched, as an index, with the date since when; or why there is
-/// none.
-fn first_day(
-    problem: &Problem,
-    courses: &Courses,
-    days: &[NaiveDate],
-    number: u32,
-) -> Result<(usize, NaiveDate), WaitingReason> {
-    let prospect = &problem.prospects[number as usize];
-    if let Some(held) = &prospect.held {
-        return Err(held.reason);
-    }
-    if courses.course(courses.number(number)).days.is_empty() {
-        return Err(if has_opted_out_of_all(problem, prospect) {
-            WaitingReason::OptedOut
-        } else if is_reachable(problem, prospect) {
-            WaitingReason::Completed
-        } else {
-            WaitingReason::NoReachableChannel
-        });
-    }
-    if days.is_empty() {
-        return Err(WaitingReason::NoWorkingDay);
-    }
-    let since = ready_since(problem, prospect).ok_or(WaitingReason::BeyondHorizon)?;
-    let day = days.partition_point(|day| *day < since);
-    if day < days.len() { Ok((day, since)) } else { Err(WaitingReason::BeyondHorizon) }
+    let left_over: Vec<u32> = desk.never_served().collect();
+    let Desk { mut waiting, touches, changing, .. } = desk;
+    waiting.extend(left_over.into_iter().map(|prospect| Waiting { prospect, reason: WaitingReason::NoCapacity }));
+    // The first reason counts, and the last is that of those to whom the law has closed what could still reach them.
+    let closed_out = changing.untouched();
+    waiting.extend(closed_out.map(|prospect| Waiting { prospect, reason: WaitingReason::NoReachableChannel }));
+    waiting.retain(|waiting| !changing.has_touches(waiting.prospect));
+    waiting.sort_by_key(|waiting| waiting.prospect);
+    waiting.dedup_by_key(|waiting| waiting.prospect);
+    RepPlan { touches, waiting }
 }
 
 /// A prospect whose gap has passed.
@@ -127,13 +122,17 @@ struct Next {
     wait: u32,
 }
 
-/// The prospects of one course that have the same touch day ahead. They differ only in how long they have been ready,
-/// and stand in that order.
+/// The prospects of one course that have the same touch day ahead and may be called in the same hours. They differ only
+/// in how long they have been ready, and stand in that order.
 struct Queue {
     course: u32,
     course_day: u32,
+    /// The calling class.
+    class: usize,
     /// The prospects have begun this touch day, and need the same rest of it.
     begun: bool,
+    /// The day on which there is no room for its touch day any more.
+    full_on: Option<NaiveDate>,
     prospects: VecDeque<(NaiveDate, u32)>,
 }
 
@@ -143,9 +142,17 @@ type Rank = Reverse<u64>;
 /// A rep's desk: the prospects that are ready, and the touches planned so far.
 struct Desk<'p> {
     problem: &'p Problem,
-    courses: &'p Courses,
+    /// The working days of the schedule.
+    days: &'p [NaiveDate],
+    daytime: &'p Daytime<'p>,
+    courses: RepCourses<'p>,
+    changing: Changing,
     rep: &'p Rep,
     minutes: Minutes,
+    /// Who becomes ready on which day.
+    arrivals: Vec<Vec<Arrival>>,
+    /// Who never will.
+    waiting: Vec<Waiting>,
     /// The promised calls that are due, and since when.
     promised: BTreeSet<(NaiveDate, u32)>,
     /// The queues, those with the same index together.
@@ -158,6 +165,77 @@ struct Desk<'p> {
 }
 
 impl<'p> Desk<'p> {
+    /// Takes in a prospect as it stands today: it arrives some day, or waits for a reason.
+    fn take_in(&mut self, prospect: u32, closed: ChannelSet) {
+        match self.first_day(prospect, closed) {
+            Ok((day, since)) => {
+                let course = self.courses.number(prospect);
+                self.arrivals[day].push(Arrival { since, prospect, course, course_day: 0 });
+            }
+            Err(reason) => self.waiting.push(Waiting { prospect, reason }),
+        }
+    }
+
+    /// The first working day on which a prospect may be touched, as an index, with the date since when; or why there is
+    /// none.
+    fn first_day(&self, number: u32, closed: ChannelSet) -> Result<(usize, NaiveDate), WaitingReason> {
+        let prospect = &self.problem.prospects[number as usize];
+        if let Some(held) = &prospect.held {
+            return Err(held.reason);
+        }
+        if self.courses.course(self.courses.number(number)).days.is_empty() {
+            return Err(if has_opted_out_of_all(self.problem, prospect, closed) {
+                WaitingReason::OptedOut
+            } else if is_reachable(self.problem, prospect, closed) {
+                WaitingReason::Completed
+            } else {
+                WaitingReason::NoReachableChannel
+            });
+        }
+        if self.days.is_empty() {
+            return Err(WaitingReason::NoWorkingDay);
+        }
+        let since = ready_since(self.problem, prospect, closed).ok_or(WaitingReason::BeyondHorizon)?;
+        let day = self.days.partition_point(|day| *day < since);
+        if day < self.days.len() { Ok((day, since)) } else { Err(WaitingReason::BeyondHorizon) }
+    }
+
+    /// Looks anew at those for whom the law opens or closes a channel as of a day.
+    fn reconsider(&mut self, outlook: &Outlook, day: usize) {
+        for prospect in self.changing.on(self.problem, outlook, day) {
+            self.forget(prospect);
+            let closed = outlook.closed(&self.problem.prospects[prospect as usize], day);
+            let (class, since) = self.changing.stand(self.problem, prospect, closed);
+            let course = self.courses.number_of(class);
+            self.changing.set_course(prospect, course);
+            if let Some(since) = since.filter(|_| !self.courses.course(course).days.is_empty()) {
+                let first = self.days.partition_point(|other| *other < since).max(day);
+                if let Some(arrivals) = self.arrivals.get_mut(first) {
+                    arrivals.push(Arrival { since, prospect, course, course_day: 0 });
+                }
+            }
+        }
+    }
+
+    /// Takes a prospect out of all lists but that of today's rests.
+    fn forget(&mut self, prospect: u32) {
+        for arrivals in &mut self.arrivals {
+            arrivals.retain(|arrival| arrival.prospect != prospect);
+        }
+        self.promised.retain(|(_, other)| *other != prospect);
+        for queue in self.ready.values_mut().flatten() {
+            queue.prospects.retain(|(_, other)| *other != prospect);
+        }
+        self.drop_empty_queues();
+    }
+
+    fn drop_empty_queues(&mut self) {
+        self.ready.retain(|_, peers| {
+            peers.retain(|queue| !queue.prospects.is_empty());
+            !peers.is_empty()
+        });
+    }
+
     /// Takes in those who have become ready.
     fn welcome(&mut self, mut arrived: Vec<Arrival>) {
         arrived.sort_unstable_by_key(|arrival| (arrival.since, arrival.prospect));
@@ -167,11 +245,21 @@ impl<'p> Desk<'p> {
                 self.promised.insert((since, prospect));
                 continue;
             }
+            let class = self.class(prospect);
             let peers = self.peers(&arrival);
-            let known = |queue: &Queue| !queue.begun && (queue.course, queue.course_day) == (course, course_day);
+            let known = |queue: &Queue| {
+                !queue.begun && (queue.course, queue.course_day, queue.class) == (course, course_day, class)
+            };
             match peers.iter_mut().find(|queue| known(queue)) {
                 Some(queue) => queue.prospects.push_back((since, prospect)),
-                None => peers.push(Queue { course, course_day, begun: false, prospects: [(since, prospect)].into() }),
+                None => peers.push(Queue {
+                    course,
+                    course_day,
+                    class,
+                    begun: false,
+                    full_on: None,
+                    prospects: [(since, prospect)].into(),
+                }),
             }
         }
     }
@@ -180,20 +268,32 @@ impl<'p> Desk<'p> {
     fn welcome_rests(&mut self, mut begun: Vec<Arrival>) {
         begun.sort_unstable_by_key(|arrival| (arrival.since, arrival.prospect));
         self.rests_wait = !begun.is_empty();
-        let courses = self.courses;
-        let rest_of = |prospect: u32| courses.begun(prospect).map(|begun| &begun.rest.touches);
+        let courses = self.courses.shared();
+        let touches_of = |prospect: u32| courses.begun(prospect).map(|begun| (&begun.touches, begun.left()));
         for arrival in begun {
             let Arrival { since, prospect, course, course_day } = arrival;
-            let has_same_rest = |queue: &Queue| {
-                let front = queue.prospects.front().and_then(|(_, front)| rest_of(*front));
-                queue.begun && queue.course == course && front == rest_of(prospect)
+            let class = self.class(prospect);
+            let is_alike = |queue: &Queue| {
+                let front = queue.prospects.front().and_then(|(_, front)| touches_of(*front));
+                queue.begun && (queue.course, queue.class) == (course, class) && front == touches_of(prospect)
             };
             let peers = self.peers(&arrival);
-            match peers.iter_mut().find(|queue| has_same_rest(queue)) {
+            match peers.iter_mut().find(|queue| is_alike(queue)) {
                 Some(queue) => queue.prospects.push_back((since, prospect)),
-                None => peers.push(Queue { course, course_day, begun: true, prospects: [(since, prospect)].into() }),
+                None => peers.push(Queue {
+                    course,
+                    course_day,
+                    class,
+                    begun: true,
+                    full_on: None,
+                    prospects: [(since, prospect)].into(),
+                }),
             }
         }
+    }
+
+    fn class(&self, prospect: u32) -> usize {
+        self.daytime.class(self.problem.prospects[prospect as usize].whereabouts)
     }
 
     /// The queues with the index that the touch day ahead has for this prospect.
@@ -203,126 +303,194 @@ impl<'p> Desk<'p> {
         self.ready.entry(Reverse(index.to_bits())).or_default()
     }
 
+    /// Gives today's touches their place in the day, those first that belong to no touch day that was due: the others
+    /// take theirs when it is their turn, as if they were still planned, so that what is left keeps its hours.
+    fn place_what_was_made(&self, spent: &Spent, layout: &mut Layout) {
+        for &number in spent.prospects() {
+            let prospect = &self.problem.prospects[number as usize];
+            let (before, today) = prospect.past.split_at(self.problem.today);
+            let begun = self.courses.shared().begun(number).map_or(&[][..], |begun| &begun.touches);
+            let touches: Vec<CourseTouch> = (today.iter().map(|touch| touch.channel))
+                .filter(|channel| !begun.iter().any(|touch| touch.channel == *channel))
+                .chain(prospect.past.failed_today.iter())
+                .map(|channel| touch_of_today(self.problem, prospect, channel))
+                .collect();
+            let calls_before = before.iter().filter(|touch| touch.channel == Channel::Phone).count();
+            for touch in touches {
+                let promised = touch.channel == Channel::Phone && prospect.past.called_back == Some(self.problem.today);
+                let person = self.person(number, calls_before as u32, promised);
+                if let Some(fit) = layout.fit(&[touch], person) {
+                    layout.take(&[touch], person, fit);
+                }
+            }
+        }
+    }
+
+    fn person(&self, prospect: u32, calls_before: u32, promised: bool) -> Person {
+        let prospect_type = self.problem.prospects[prospect as usize].prospect_type;
+        Person { class: self.class(prospect), prospect_type, promised, calls_before: calls_before as usize }
+    }
+
     /// Fills one day, of which some may be spent, and tells what comes next for each prospect touched.
-    fn fill_day(&mut self, date: NaiveDate, spent: Spent) -> Vec<Next> {
-        let room = Room::new(self.problem, self.rep, self.minutes, spent);
-        let mut day = Day { date, room, touches: Vec::new(), next: Vec::new(), rests_made: Vec::new() };
+    fn fill_day(&mut self, date: NaiveDate, spent: Spent, layout: Layout<'p>) -> Vec<Next> {
+        let room = Room::new(self.problem, self.rep, self.minutes, spent, layout);
+        let mut day = Day {
+            date,
+            room,
+            booked: Vec::new(),
+            touches_before: Vec::new(),
+            next: Vec::new(),
+            rests_made: Vec::new(),
+        };
         self.keep_promises(&mut day);
         let mut ready = std::mem::take(&mut self.ready);
         for only_due_first_touches in [true, false] {
             for peers in ready.values_mut() {
-                if !self.rests_wait && !day.room.holds(self.courses.shortest_day) {
+                if !self.rests_wait && !day.room.holds(self.courses.shortest_day()) {
                     break;
                 }
-                let may_be_served = |queue: &Queue, room: &Room, front: &(NaiveDate, u32)| {
-                    (!only_due_first_touches || self.first_touch_is_due(queue, front.1, date))
-                        && self.fits(queue, front.1, room)
-                };
-                while let Some(queue) = longest_ready(peers, |queue, front| may_be_served(queue, &day.room, front))
-                    && let Some((_, prospect)) = queue.prospects.pop_front()
+                while let Some((at, fit)) = longest_ready(peers, |queue, front| {
+                    if queue.full_on == Some(date)
+                        || only_due_first_touches && !self.first_touch_is_due(queue, front, date)
+                    {
+                        return None;
+                    }
+                    let fit = self.fit(queue, front, &day.room);
+                    // Those behind the front need the same room; for the rest of a large day it matters whose it is.
+                    queue.full_on = if fit.is_none() && !queue.begun { Some(date) } else { None };
+                    fit
+                }) && let Some((_, prospect)) = peers[at].prospects.pop_front()
                 {
-                    match self.courses.begun(prospect).filter(|_| queue.begun) {
-                        Some(begun) => self.finish(begun, prospect, &mut day),
-                        None => self.serve(queue.course, queue.course_day, prospect, &mut day),
+                    let queue = &peers[at];
+                    match self.courses.shared().begun(prospect).filter(|_| queue.begun) {
+                        Some(begun) => self.finish(begun, prospect, fit, &mut day),
+                        None => self.serve(queue.course, queue.course_day, prospect, fit.0, &mut day),
                     }
                 }
             }
         }
-        ready.retain(|_, peers| {
-            peers.retain(|queue| !queue.prospects.is_empty());
-            !peers.is_empty()
-        });
         self.ready = ready;
-        day.touches.sort_by_key(|(block, _)| *block);
-        self.touches.extend(day.touches.into_iter().map(|(_, touch)| touch));
-        self.rests_made.extend(day.rests_made);
-        day.next
+        self.drop_empty_queues();
+        let Day { next, rests_made, .. } = self.lay_out(day);
+        self.rests_made.extend(rests_made);
+        next
+    }
+
+    /// Gives the touches of a day their times, and with them their order and their numbers.
+    fn lay_out(&mut self, mut day: Day<'p>) -> Day<'p> {
+        let starts = day.room.layout.lay_out();
+        let start_of = |booked: &Booked| starts[booked.place];
+        day.booked.sort_by_key(|booked| (start_of(booked), booked.touch.channel.working_order()));
+        for booked in &day.booked {
+            let Booked { prospect, of, touch: CourseTouch { channel, voicemail, minutes }, .. } = *booked;
+            let touches_before = &mut day.touches_before[booked.touch_day];
+            *touches_before += 1;
+            self.touches.push(Touch {
+                prospect,
+                date: day.date,
+                start: self.daytime.time_of_day(day.date, start_of(booked)),
+                number: *touches_before as u16,
+                of: of as u16,
+                channel,
+                voicemail,
+                minutes,
+            });
+        }
+        day
     }
 
     /// Plans the promised calls of a day, ahead of all else; one that finds no room stays promised.
-    fn keep_promises(&mut self, day: &mut Day) {
+    fn keep_promises(&mut self, day: &mut Day<'p>) {
         for (since, prospect) in std::mem::take(&mut self.promised) {
-            let number = self.courses.number(prospect);
+            let number = self.changing.course(prospect).unwrap_or_else(|| self.courses.number(prospect));
             let course = self.courses.course(number);
             let call = &course.days[0];
-            if !day.room.fits(call.minutes, course.touches(call)) {
+            let Some(fit) =
+                day.room.fit(call.minutes, course.touches(call), self.person(prospect, call.calls_before, true))
+            else {
                 self.promised.insert((since, prospect));
                 continue;
-            }
-            match self.courses.begun(prospect).filter(|_| day.date == self.problem.today) {
-                Some(begun) => self.finish(begun, prospect, day),
-                None => self.serve(number, 0, prospect, day),
+            };
+            match self.courses.shared().begun(prospect).filter(|_| day.date == self.problem.today) {
+                Some(begun) => self.finish(begun, prospect, (fit, true), day),
+                None => self.serve(number, 0, prospect, fit, day),
             }
         }
     }
 
-    /// Whether the touch day that a queue has ahead, or what is left of it, finds room for its front.
-    fn fits(&self, queue: &Queue, prospect: u32, room: &Room) -> bool {
+    /// How the touch day that a queue has ahead, or what is left of it, finds room for its front; and whether what has
+    /// been made of it finds its place too.
+    fn fit(&self, queue: &Queue, prospect: u32, room: &Room) -> Option<(Fit, bool)> {
         let course = self.courses.course(queue.course);
         let course_day = &course.days[queue.course_day as usize];
-        match self.courses.begun(prospect).filter(|_| queue.begun) {
-            Some(begun) => room.fits_rest(&begun.rest.touches, course_day.minutes, prospect),
-            None => room.fits(course_day.minutes, course.touches(course_day)),
+        let person = self.person(prospect, course_day.calls_before, false);
+        match self.courses.shared().begun(prospect).filter(|_| queue.begun) {
+            Some(begun) => room.fit_rest(begun, course_day.minutes, person, prospect),
+            None => Some((room.fit(course_day.minutes, course.touches(course_day), person)?, false)),
         }
     }
 
     /// Plans a touch day.
-    fn serve(&self, number: u32, course_day: u32, prospect: u32, day: &mut Day) {
+    fn serve(&mut self, number: u32, course_day: u32, prospect: u32, fit: Fit, day: &mut Day<'p>) {
         let course = self.courses.course(number);
         let planned = &course.days[course_day as usize];
         let promised = course.call_back && course_day == 0;
-        self.put(prospect, planned.touches_before, course.of, course.touches(planned), promised, day);
+        let touches = course.touches(planned);
+        let person = self.person(prospect, planned.calls_before, promised);
+        day.book(Booking { prospect, before: planned.touches_before, of: course.of, touches, made: 0, person, fit });
         let next = course_day + 1;
-        if (next as usize) < course.days.len() {
-            day.next.push(Next { prospect, course: number, course_day: next, wait: planned.wait });
+        if let Some(after) = course.days.get(next as usize) {
+            let wait = planned.wait + self.wait_for_cap(day, planned.wait, prospect, touches, course.touches(after));
+            day.next.push(Next { prospect, course: number, course_day: next, wait });
         }
+        self.changing.record(prospect, day.date, touches, promised);
     }
 
-    /// Plans the rest of a touch day that was begun today.
-    fn finish(&self, begun: &Begun, prospect: u32, day: &mut Day) {
+    /// Plans the rest of a touch day that was begun today, and gives what has been made of it its place.
+    fn finish(&mut self, begun: &Begun, prospect: u32, (fit, with_made): (Fit, bool), day: &mut Day<'p>) {
         let of_prospect = &self.problem.prospects[prospect as usize];
         let course = self.courses.course(begun.after);
-        let made = of_prospect.past.made.len() as u32;
-        self.put(prospect, made, course.of, &begun.rest.touches, begun.rest.promised, day);
+        let before = of_prospect.past.made.len() as u32;
+        let morning = &self.courses.course(begun.morning).days;
+        let calls_before = morning.first().map_or(0, |first| first.calls_before);
+        let person = self.person(prospect, calls_before, begun.rest.promised);
+        let touches = if with_made { &begun.touches } else { begun.left() };
+        let made = touches.len() - begun.left().len();
+        day.book(Booking { prospect, before, of: course.of, touches, made, person, fit });
+        if begun.left().is_empty() {
+            return;
+        }
         day.rests_made.push(prospect);
-        if let Some(wait) = begun.rest.wait(self.problem, of_prospect).filter(|_| !course.days.is_empty()) {
+        if let (Some(wait), Some(after)) = (begun.rest.wait(self.problem, of_prospect), course.days.first()) {
+            let wait = wait + self.wait_for_cap(day, wait, prospect, &begun.touches, course.touches(after));
             day.next.push(Next { prospect, course: begun.after, course_day: 0, wait });
         }
+        self.changing.record(prospect, day.date, begun.left(), begun.rest.promised);
     }
 
-    /// Puts touches of a prospect into a day.
-    fn put(&self, prospect: u32, before: u32, of: u32, touches: &[CourseTouch], promised: bool, day: &mut Day) {
-        let prospect_type = self.problem.prospects[prospect as usize].prospect_type;
-        day.room.take(touches);
-        day.touches.extend((before + 1..).zip(touches).map(|(number, planned)| {
-            let CourseTouch { channel, voicemail, minutes } = *planned;
-            let (number, of) = (number as u16, of as u16);
-            let block = Block::of(planned, prospect_type, promised);
-            (
-                block,
-                Touch {
-                    prospect,
-                    date: day.date,
-                    start: crate::model::TimeOfDay::MIDNIGHT,
-                    number,
-                    of,
-                    channel,
-                    voicemail,
-                    minutes,
-                },
-            )
-        }));
+    /// Working days more to wait where the law allows no further calls and texts on the morrow of a day with these.
+    fn wait_for_cap(&self, day: &Day, wait: u32, prospect: u32, today: &[CourseTouch], next: &[CourseTouch]) -> u32 {
+        let next_day = self.days.iter().position(|other| *other == day.date);
+        let next_day = next_day.and_then(|number| self.days.get(number + wait as usize));
+        let is_morrow = next_day.is_some() && day.date.checked_add_days(Days::new(1)).as_ref() == next_day;
+        let channels = |touches: &[CourseTouch]| touches.iter().map(|touch| touch.channel).collect::<ChannelSet>();
+        let prospect = &self.problem.prospects[prospect as usize];
+        let breaks = || breaks_cap(self.problem, prospect, channels(today).iter(), || channels(next));
+        u32::from(is_morrow && breaks())
     }
 
     /// Gives back those who have begun a touch day today and found no room for the rest of it.
     fn give_up_rests(&mut self) -> Vec<u32> {
         let mut given_up = Vec::new();
         if std::mem::take(&mut self.rests_wait) {
+            let courses = self.courses.shared();
             for peers in self.ready.values_mut() {
                 for queue in peers.extract_if(.., |queue| queue.begun) {
                     given_up.extend(queue.prospects.iter().map(|(_, prospect)| *prospect));
                 }
             }
+            given_up.retain(|prospect| courses.begun(*prospect).is_some_and(|begun| !begun.left().is_empty()));
+            self.drop_empty_queues();
         }
         given_up
     }
@@ -339,10 +507,9 @@ impl<'p> Desk<'p> {
     fn first_touch_is_due(&self, queue: &Queue, prospect: u32, date: NaiveDate) -> bool {
         let prospect = &self.problem.prospects[prospect as usize];
         let within = self.problem.types[prospect.prospect_type].first_touch_within;
-        // The rest of a first touch day goes where the whole of it went.
-        let before = if queue.begun { prospect.past.split_at(self.problem.today).0 } else { &prospect.past.made };
-        queue.course_day == 0
-            && before.is_empty()
+        // The rest of a first touch day goes where the whole of it went: its course is that of the morning.
+        let touch_day = &self.courses.course(queue.course).days[queue.course_day as usize];
+        touch_day.touches_before == 0
             && within.is_some_and(|within| match prospect.came_in {
                 None => true,
                 Some(came_in) => self.rep.calendar.add_working_days(came_in, within).is_some_and(|due| due <= date),
@@ -350,114 +517,73 @@ impl<'p> Desk<'p> {
     }
 }
 
-/// Of queues with the same index the one whose front has been ready for longest, among those that may be served.
+/// Of queues with the same index the one whose front has been ready for longest, among those for whose front there is
+/// room; by its place among them.
 ///
 /// A first touch that is due stands in front of those of its queue that are not: they came in later.
-fn longest_ready(peers: &mut [Queue], may_be_served: impl Fn(&Queue, &(NaiveDate, u32)) -> bool) -> Option<&mut Queue> {
-    let front = |queue: &Queue| queue.prospects.front().filter(|front| may_be_served(queue, front)).copied();
-    let (_, at) = peers.iter().enumerate().filter_map(|(at, queue)| Some((front(queue)?, at))).min()?;
-    Some(&mut peers[at])
+fn longest_ready<F>(peers: &mut [Queue], mut fit: impl FnMut(&mut Queue, u32) -> Option<F>) -> Option<(usize, F)> {
+    let front = |queue: &Queue| queue.prospects.front().copied();
+    if let [queue] = peers {
+        let (_, prospect) = front(queue)?;
+        return Some((0, fit(queue, prospect)?));
+    }
+    let mut fronts: Vec<_> = peers.iter().enumerate().filter_map(|(at, queue)| Some((front(queue)?, at))).collect();
+    fronts.sort_unstable();
+    fronts.into_iter().find_map(|((_, prospect), at)| Some((at, fit(&mut peers[at], prospect)?)))
 }
 
 /// A day in the making.
-struct Day {
+struct Day<'p> {
     date: NaiveDate,
-    room: Room,
-    touches: Vec<(Block, Touch)>,
+    room: Room<'p>,
+    booked: Vec<Booked>,
+    /// For each touch day, how many touches come before its next.
+    touches_before: Vec<u32>,
     next: Vec<Next>,
     rests_made: Vec<u32>,
 }
 
-/// Where in the working day a touch belongs: by channel, and the calls by what kind of list they are.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Block {
-    working_order: u8,
-    calls: Calls,
+/// A touch that is to be planned.
+#[derive(Clone, Copy)]
+struct Booked {
+    prospect: u32,
+    /// Which touch day of the day it belongs to.
+    touch_day: usize,
+    /// Its number in the layout.
+    place: usize,
+    of: u32,
+    touch: CourseTouch,
 }
 
-/// The lists that a rep calls one after the other.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Calls {
-    /// Calls that were promised.
-    Promised,
-    /// The power block of a cold type.
-    Power(usize),
-    /// All others; what is no call, too.
-    Others,
+/// A touch day for which there is room.
+struct Booking<'t> {
+    prospect: u32,
+    /// Touches before those that are to be planned.
+    before: u32,
+    of: u32,
+    touches: &'t [CourseTouch],
+    /// How many of them have been made.
+    made: usize,
+    person: Person,
+    fit: Fit,
 }
 
-impl Block {
-    fn of(touch: &CourseTouch, prospect_type: usize, promised: bool) -> Block {
-        let calls = match touch.voicemail {
-            _ if promised => Calls::Promised,
-            Some(VoicemailReason::PureColdList) => Calls::Power(prospect_type),
-            _ => Calls::Others,
-        };
-        Block { working_order: touch.channel.working_order(), calls }
+impl Day<'_> {
+    /// Puts a touch day into the day.
+    fn book(&mut self, booking: Booking<'_>) {
+        let Booking { prospect, before, of, touches, made, person, fit } = booking;
+        let first = self.room.layout.touches();
+        let touch_day = self.touches_before.len();
+        self.touches_before.push(before);
+        self.room.take(&touches[made..], fit.overflows);
+        self.room.layout.take(touches, person, fit);
+        let planned = touches.iter().enumerate().skip(made);
+        self.booked.extend(planned.map(|(at, touch)| Booked {
+            prospect,
+            touch_day,
+            place: first + at,
+            of,
+            touch: *touch,
+        }));
     }
-}
-
-/// What is left of a working day.
-struct Room {
-    whole_day: Minutes,
-    minutes: Minutes,
-    touches: PerChannel<u32>,
-    /// Nothing is planned on the day yet.
-    unplanned: bool,
-    closed: bool,
-    spent: Spent,
-}
-
-impl Room {
-    fn new(problem: &Problem, rep: &Rep, whole_day: Minutes, spent: Spent) -> Room {
-        let left = |channel| {
-            let limit = problem.daily_limit(rep, channel).unwrap_or(u32::MAX);
-            limit.saturating_sub(spent.touches[channel])
-        };
-        Room {
-            whole_day,
-            minutes: whole_day.saturating_sub(spent.minutes),
-            touches: PerChannel::from_fn(left),
-            unplanned: true,
-            closed: spent.minutes > whole_day,
-            spent,
-        }
-    }
-
-    /// Whether a touch day of so many minutes finds the time. One larger than a whole working day does on a day that has
-    /// nothing yet.
-    fn holds(&self, minutes: Minutes) -> bool {
-        let stands_alone = self.unplanned && self.spent.is_nothing() && minutes > self.whole_day;
-        (minutes <= self.minutes && !self.closed) || stands_alone
-    }
-
-    /// Whether a touch day fits, whole.
-    fn fits(&self, minutes: Minutes, touches: &[CourseTouch]) -> bool {
-        self.holds(minutes) && self.is_within_limits(touches)
-    }
-
-    /// Whether the rest of a touch day fits that took so many minutes as a whole: of one larger than a whole working day
-    /// it does where nobody else had anything of the day.
-    fn fits_rest(&self, touches: &[CourseTouch], whole: Minutes, prospect: u32) -> bool {
-        let stands_alone = self.unplanned && whole > self.whole_day && self.spent.is_only_on(prospect);
-        (stands_alone || self.holds(minutes_of(touches))) && self.is_within_limits(touches)
-    }
-
-    fn is_within_limits(&self, touches: &[CourseTouch]) -> bool {
-        touches.iter().all(|touch| self.touches[touch.channel] > 0)
-    }
-
-    fn take(&mut self, touches: &[CourseTouch]) {
-        let minutes = minutes_of(touches);
-        self.closed |= minutes > self.minutes;
-        self.unplanned = false;
-        self.minutes = self.minutes.saturating_sub(minutes);
-        for touch in touches {
-            self.touches[touch.channel] -= 1;
-        }
-    }
-}
-
-fn minutes_of(touches: &[CourseTouch]) -> Minutes {
-    touches.iter().map(|touch| touch.minutes).sum()
 }

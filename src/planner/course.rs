@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use super::closing::Outlook;
 use super::count::touch_count;
 use super::curve::Curve;
 use super::eligibility::eligible_channels;
 use super::index::{IndexTerms, best_stretches};
-use super::today::{Rest, rest_of_today};
+use super::today::{Rest, touch_day_of_today, touch_of_today};
 use super::voicemail::decide_voicemail;
 use crate::model::{
     Channel, ChannelSet, Dialing, MadeTouch, Minutes, PerChannel, Problem, Prospect, TouchRange, VoicemailReason,
@@ -39,19 +40,25 @@ struct Progress {
 }
 
 impl Class {
-    /// The class of a prospect as it stands.
-    pub fn of(problem: &Problem, prospect: &Prospect) -> Class {
-        Class::after(problem, prospect, &prospect.past.made, prospect.past.call_back.is_some())
+    /// The class of a prospect as it stands, given the channels that the law closes.
+    pub fn of(problem: &Problem, prospect: &Prospect, closed: ChannelSet) -> Class {
+        Class::after(problem, prospect, &prospect.past.made, prospect.past.call_back.is_some(), closed)
     }
 
     /// The class of a prospect if these were the touches made, and a call promised or not.
-    pub(super) fn after(problem: &Problem, prospect: &Prospect, made: &[MadeTouch], promised: bool) -> Class {
+    pub(super) fn after(
+        problem: &Problem,
+        prospect: &Prospect,
+        made: &[MadeTouch],
+        promised: bool,
+        closed: ChannelSet,
+    ) -> Class {
         let count = touch_count(problem, prospect);
         let mut class = Class {
             prospect_type: prospect.prospect_type,
             range: count.shifted,
             aim: count.aim,
-            eligible: eligible_channels(problem, prospect),
+            eligible: eligible_channels(problem, prospect, closed),
             dialing: problem.dialing(prospect),
             answered: prospect.past.answered.is_some(),
             call_back: false,
@@ -140,6 +147,8 @@ pub struct Course {
 pub struct CourseDay {
     /// Touches made before it.
     pub touches_before: u32,
+    /// Calls among them.
+    pub calls_before: u32,
     /// Its minutes, all channels together.
     pub minutes: Minutes,
     /// What the index is made of.
@@ -203,6 +212,7 @@ impl Course {
                 minutes: unanswered_minutes,
             });
 
+            let calls_before = at.progress.used[Channel::Phone];
             for touch in today {
                 at.progress.used[touch.channel] += 1;
             }
@@ -213,6 +223,7 @@ impl Course {
             }
             course.days.push(CourseDay {
                 touches_before: before,
+                calls_before,
                 minutes: today.iter().map(|touch| touch.minutes).sum(),
                 terms: own_terms[course.days.len()],
                 index: 0.0,
@@ -252,7 +263,7 @@ pub(super) struct Courses {
     /// The prospects whose touch day of today has been begun.
     begun: BTreeMap<u32, Begun>,
     /// The least minutes of any piece of work.
-    pub(super) shortest_day: Minutes,
+    shortest_day: Minutes,
 }
 
 /// Where a touch day begun today stands among the courses.
@@ -263,11 +274,20 @@ pub(super) struct Begun {
     pub(super) after: u32,
     /// What is left of the touch day.
     pub(super) rest: Rest,
+    /// All of the touch day: what has been made of it, and then what is left.
+    pub(super) touches: Vec<CourseTouch>,
+}
+
+impl Begun {
+    /// The touches that are left.
+    pub(super) fn left(&self) -> &[CourseTouch] {
+        &self.rest.touches
+    }
 }
 
 impl Courses {
     /// Computes what lies ahead of every prospect of the problem, once a class.
-    pub(super) fn of_all(problem: &Problem) -> Courses {
+    pub(super) fn of_all(problem: &Problem, outlook: &Outlook) -> Courses {
         let mut by_class: BTreeMap<Class, u32> = BTreeMap::new();
         let mut courses = Vec::new();
         let mut begun = BTreeMap::new();
@@ -280,17 +300,22 @@ impl Courses {
         let of_prospect = (0..)
             .zip(&problem.prospects)
             .map(|(number, prospect)| {
-                if let Some(rest) = rest_of_today(problem, prospect) {
-                    let (before, _) = prospect.past.split_at(problem.today);
-                    let morning = number_of(Class::after(problem, prospect, before, false));
-                    let after = number_of(rest.class_after(problem, prospect));
-                    begun.insert(number, Begun { morning, after, rest });
+                let closed = outlook.closed(prospect, 0);
+                if let Some(rest) = touch_day_of_today(problem, prospect, closed) {
+                    let (before, today) = prospect.past.split_at(problem.today);
+                    let morning = number_of(Class::after(problem, prospect, before, false, closed));
+                    let after = number_of(rest.class_after(problem, prospect, closed));
+                    // A promised call is a piece of work of its own.
+                    let made = today.iter().filter(|_| !rest.promised);
+                    let made = made.map(|touch| touch_of_today(problem, prospect, touch.channel));
+                    let touches = made.chain(rest.touches.iter().copied()).collect();
+                    begun.insert(number, Begun { morning, after, rest, touches });
                 }
-                number_of(Class::of(problem, prospect))
+                number_of(Class::of(problem, prospect, closed))
             })
             .collect();
         let days = courses.iter().flat_map(|course: &Course| &course.days).map(|day| day.minutes);
-        let rests = begun.values().map(|begun: &Begun| begun.rest.minutes());
+        let rests = begun.values().filter(|begun: &&Begun| !begun.left().is_empty()).map(|begun| begun.rest.minutes());
         let shortest_day = days.chain(rests).min().unwrap_or(Minutes::ZERO);
         Courses { courses, of_prospect, begun, shortest_day }
     }
@@ -300,13 +325,57 @@ impl Courses {
         self.of_prospect[prospect as usize]
     }
 
-    /// The course of that number.
-    pub(super) fn course(&self, number: u32) -> &Course {
-        &self.courses[number as usize]
-    }
-
     /// What a prospect has left of a touch day begun today.
     pub(super) fn begun(&self, prospect: u32) -> Option<&Begun> {
         self.begun.get(&prospect)
+    }
+}
+
+/// The courses of all prospects, and those that a rep's prospects change to when the law opens or closes a channel.
+pub(super) struct RepCourses<'c> {
+    problem: &'c Problem,
+    shared: &'c Courses,
+    by_class: BTreeMap<Class, u32>,
+    changed: Vec<Course>,
+    shortest_day: Minutes,
+}
+
+impl<'c> RepCourses<'c> {
+    pub(super) fn new(problem: &'c Problem, shared: &'c Courses) -> RepCourses<'c> {
+        let shortest_day = shared.shortest_day;
+        RepCourses { problem, shared, by_class: BTreeMap::new(), changed: Vec::new(), shortest_day }
+    }
+
+    /// The courses as they are today.
+    pub(super) fn shared(&self) -> &'c Courses {
+        self.shared
+    }
+
+    /// The number of a prospect's course as it is today.
+    pub(super) fn number(&self, prospect: u32) -> u32 {
+        self.shared.number(prospect)
+    }
+
+    /// The number of the course of a class that a prospect changes to.
+    pub(super) fn number_of(&mut self, class: Class) -> u32 {
+        let RepCourses { problem, shared, by_class, changed, shortest_day } = self;
+        *by_class.entry(class).or_insert_with_key(|class| {
+            let course = Course::of(problem, class);
+            let days = course.days.iter().map(|day| day.minutes);
+            *shortest_day = days.fold(*shortest_day, Minutes::min);
+            changed.push(course);
+            (shared.courses.len() + changed.len() - 1) as u32
+        })
+    }
+
+    /// The course of that number.
+    pub(super) fn course(&self, number: u32) -> &Course {
+        let number = number as usize;
+        self.shared.courses.get(number).unwrap_or_else(|| &self.changed[number - self.shared.courses.len()])
+    }
+
+    /// The least minutes of any piece of work.
+    pub(super) fn shortest_day(&self) -> Minutes {
+        self.shortest_day
     }
 }

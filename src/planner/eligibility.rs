@@ -21,15 +21,17 @@ pub enum Eligibility {
     OptedOut,
     /// The channel is for people who know us, and this prospect does not yet.
     NoPriorContact,
+    /// The law allows it at no time inside the rep's day.
+    NoLawfulTime,
     /// Its `max_per_prospect` is 0.
     NotUsed,
 }
 
-/// Whether the channel may be used for the prospect.
+/// Whether the channel may be used for the prospect, given the channels that the law closes.
 ///
 /// An opt-out goes with the address it was given for: no calls means nothing that needs a phone number, no email means
 /// nothing that needs the email address.
-pub fn eligibility(problem: &Problem, prospect: &Prospect, channel: Channel) -> Eligibility {
+pub fn eligibility(problem: &Problem, prospect: &Prospect, channel: Channel, closed: ChannelSet) -> Eligibility {
     let rules = &problem.channels[channel];
     let permissions = prospect.permissions;
     if prospect.contact(rules.needs).is_none() {
@@ -53,6 +55,9 @@ pub fn eligibility(problem: &Problem, prospect: &Prospect, channel: Channel) -> 
     if rules.after_contact && prospect.past.answered.is_none() && !problem.types[prospect.prospect_type].known {
         return Eligibility::NoPriorContact;
     }
+    if closed.contains(channel) {
+        return Eligibility::NoLawfulTime;
+    }
     if rules.max_per_prospect == Some(0) {
         return Eligibility::NotUsed;
     }
@@ -60,29 +65,35 @@ pub fn eligibility(problem: &Problem, prospect: &Prospect, channel: Channel) -> 
 }
 
 /// The channels that may be used for the prospect.
-pub(super) fn eligible_channels(problem: &Problem, prospect: &Prospect) -> ChannelSet {
+pub(super) fn eligible_channels(problem: &Problem, prospect: &Prospect, closed: ChannelSet) -> ChannelSet {
     Channel::ALL
         .into_iter()
-        .filter(|channel| eligibility(problem, prospect, *channel) == Eligibility::Eligible)
+        .filter(|channel| eligibility(problem, prospect, *channel, closed) == Eligibility::Eligible)
         .collect()
 }
 
 /// Whether a channel of the prospect's sequence may be used at all.
-pub(super) fn is_reachable(problem: &Problem, prospect: &Prospect) -> bool {
-    let eligible = eligible_channels(problem, prospect);
+pub(super) fn is_reachable(problem: &Problem, prospect: &Prospect, closed: ChannelSet) -> bool {
+    let eligible = eligible_channels(problem, prospect, closed);
     let sequence = &problem.types[prospect.prospect_type].cadence.sequence;
     sequence.iter().flatten().any(|channel| eligible.contains(*channel))
 }
 
 /// Whether nothing but opt-outs keeps the channels of the prospect's sequence from being used.
-pub(super) fn has_opted_out_of_all(problem: &Problem, prospect: &Prospect) -> bool {
+pub(super) fn has_opted_out_of_all(problem: &Problem, prospect: &Prospect, closed: ChannelSet) -> bool {
     let sequence = &problem.types[prospect.prospect_type].cadence.sequence;
     let reached: Vec<Eligibility> = sequence
         .iter()
         .flatten()
-        .map(|channel| eligibility(problem, prospect, *channel))
+        .map(|channel| eligibility(problem, prospect, *channel, closed))
         .filter(|verdict| {
-            !matches!(verdict, Eligibility::NoContact(_) | Eligibility::BadContact(_) | Eligibility::NoPriorContact)
+            !matches!(
+                verdict,
+                Eligibility::NoContact(_)
+                    | Eligibility::BadContact(_)
+                    | Eligibility::NoPriorContact
+                    | Eligibility::NoLawfulTime
+            )
         })
         .collect();
     let is_open = |verdict: &Eligibility| matches!(verdict, Eligibility::Eligible | Eligibility::NotUsed);

@@ -5,19 +5,26 @@
 
 mod assignment;
 mod capacity;
+mod changing;
+mod closing;
 mod count;
 mod course;
 mod curve;
+mod daytime;
 mod eligibility;
 mod index;
+mod layout;
 mod ready;
+mod room;
 mod slip;
+mod span;
 #[cfg(test)]
 mod tests;
 mod today;
 mod voicemail;
 
 pub use capacity::Capacity;
+pub use closing::closed_by_law;
 pub use count::{TouchCount, touch_count};
 pub use course::{Class, Course, CourseDay, CourseTouch};
 pub use curve::Curve;
@@ -28,18 +35,17 @@ pub use slip::slips;
 pub use today::{Rest, rest_of_today};
 pub use voicemail::decide_voicemail;
 
-use assignment::RepPlan;
-use course::Courses;
+use assignment::{Basis, RepPlan};
 
 use crate::model::{Plan, Problem, Waiting};
 
 /// Plans every prospect of every rep.
 pub fn plan(problem: &Problem) -> Plan {
-    let courses = Courses::of_all(problem);
+    let basis = Basis::new(problem);
     let mut plan = Plan::default();
     for (rep, prospects) in prospects_by_rep(problem).iter().enumerate() {
         let RepPlan { mut touches, mut waiting } =
-            assignment::plan_rep(problem, &courses, rep, prospects, problem.reps[rep].minutes);
+            assignment::plan_rep(&basis, rep, prospects, problem.reps[rep].minutes);
         plan.touches.append(&mut touches);
         plan.waiting.append(&mut waiting);
     }

@@ -6,7 +6,7 @@ use super::count::touch_count;
 use super::course::{Class, Course, CourseTouch};
 use super::ready::{ready_after, ready_since, wait_since};
 use super::voicemail::decide_voicemail;
-use crate::model::{Channel, MadeTouch, Minutes, PerChannel, Problem, Prospect};
+use crate::model::{Channel, ChannelSet, MadeTouch, Minutes, PerChannel, Problem, Prospect};
 
 /// What a rep's touches of today have used up, attempts that met a bad contact among them.
 #[derive(Default)]
@@ -26,7 +26,7 @@ impl Spent {
             let (_, today) = prospect.past.split_at(problem.today);
             let channels = today.iter().map(|touch| touch.channel).chain(prospect.past.failed_today.iter());
             for channel in channels {
-                spent.minutes += minutes_of(problem, prospect, channel);
+                spent.minutes += touch_of_today(problem, prospect, channel).minutes;
                 spent.touches[channel] += 1;
                 if spent.prospects.last() != Some(&number) {
                     spent.prospects.push(number);
@@ -34,6 +34,11 @@ impl Spent {
             }
         }
         spent
+    }
+
+    /// The prospects touched or tried, in input order.
+    pub(super) fn prospects(&self) -> &[u32] {
+        &self.prospects
     }
 
     /// Whether nothing has been done.
@@ -47,21 +52,21 @@ impl Spent {
     }
 }
 
-/// The minutes a touch of today was planned to take: what was known before today decides about the voicemail.
-fn minutes_of(problem: &Problem, prospect: &Prospect, channel: Channel) -> Minutes {
+/// A touch of today as it was planned: what was known before today decides about the voicemail.
+pub(super) fn touch_of_today(problem: &Problem, prospect: &Prospect, channel: Channel) -> CourseTouch {
     if channel != Channel::Phone {
-        return problem.channels[channel].minutes;
+        return CourseTouch { channel, voicemail: None, minutes: problem.channels[channel].minutes };
     }
     let dialing = problem.dialing(prospect);
     let answered = prospect.past.answered.is_some_and(|day| day < problem.today);
     let reason = decide_voicemail(&problem.types[prospect.prospect_type], dialing, answered);
-    problem.phone.call_minutes(dialing, reason.decision())
+    CourseTouch { channel, voicemail: Some(reason), minutes: problem.phone.call_minutes(dialing, reason.decision()) }
 }
 
 /// What is left of a touch day that was begun today.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Rest {
-    /// Its touches, in working order; never empty.
+    /// Its touches, in working order.
     pub touches: Vec<CourseTouch>,
     /// The day since when the touch day was ready.
     pub since: NaiveDate,
@@ -87,18 +92,23 @@ impl Rest {
     }
 
     /// The class of the prospect once the rest has been made.
-    pub fn class_after(&self, problem: &Problem, prospect: &Prospect) -> Class {
+    pub fn class_after(&self, problem: &Problem, prospect: &Prospect, closed: ChannelSet) -> Class {
         let promised = prospect.past.call_back.is_some() && !self.promised;
-        Class::after(problem, prospect, &self.with_made(problem, prospect), promised)
+        Class::after(problem, prospect, &self.with_made(problem, prospect), promised, closed)
     }
 }
 
-/// What is left of the touch day that a prospect has begun today, if anything is.
+/// What is left of the touch day that a prospect has begun today, if anything is, given the channels that the law closes.
 ///
 /// A rep works by channel: the calls of all touch days first, then the emails. So a run at noon finds most touch days
 /// half made, and the other half is still to do. A touch outside the plan, before its gap had passed, begins nothing.
 /// A call promised for today belongs to the day as well.
-pub fn rest_of_today(problem: &Problem, prospect: &Prospect) -> Option<Rest> {
+pub fn rest_of_today(problem: &Problem, prospect: &Prospect, closed: ChannelSet) -> Option<Rest> {
+    touch_day_of_today(problem, prospect, closed).filter(|rest| !rest.touches.is_empty())
+}
+
+/// What is left, if only nothing, of the touch day that a prospect has begun today, if one was due.
+pub(super) fn touch_day_of_today(problem: &Problem, prospect: &Prospect, closed: ChannelSet) -> Option<Rest> {
     let (before, today) = prospect.past.split_at(problem.today);
     let past = &prospect.past;
     let begun = !today.is_empty()
@@ -107,19 +117,20 @@ pub fn rest_of_today(problem: &Problem, prospect: &Prospect) -> Option<Rest> {
     if !begun {
         return None;
     }
-    let class = Class::of(problem, prospect);
+    let class = Class::of(problem, prospect, closed);
     if class.is_call_back() {
-        let since = ready_since(problem, prospect).filter(|since| *since <= problem.today)?;
+        let since = ready_since(problem, prospect, closed).filter(|since| *since <= problem.today)?;
         let course = Course::of(problem, &class);
         return Some(Rest { touches: course.touches(&course.days[0]).to_vec(), since, promised: true });
     }
     if past.called_back == Some(problem.today) {
         return None;
     }
-    let since = ready_after(problem, prospect, before).filter(|since| *since <= problem.today)?;
-    let course = Course::of(problem, &Class::after(problem, prospect, before, false));
+    let promised = past.call_back.is_some();
+    let since = ready_after(problem, prospect, before, promised, closed).filter(|since| *since <= problem.today)?;
+    let course = Course::of(problem, &Class::after(problem, prospect, before, false, closed));
     let room = (touch_count(problem, prospect).aim as usize).saturating_sub(past.made.len());
     let left = |touch: &&CourseTouch| !today.iter().any(|made| made.channel == touch.channel);
-    let touches: Vec<_> = course.touches(course.days.first()?).iter().filter(left).take(room).copied().collect();
-    (!touches.is_empty()).then_some(Rest { touches, since, promised: false })
+    let touches = course.touches(course.days.first()?).iter().filter(left).take(room).copied().collect();
+    Some(Rest { touches, since, promised: false })
 }

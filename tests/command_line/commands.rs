@@ -381,6 +381,95 @@ fn types_tells_what_a_voicemail_costs() {
 }
 
 #[test]
+fn rules_of_a_place_come_with_those_above_it() {
+    let ran = Run::new("rules --place us-or --on 2025-12-01").succeeds();
+    expect![[r#"
+        Calling hours for US-OR on Mon 1 Dec 2025; configuration: the built-in
+        cadences.toml
+        This is no legal advice: rules change, and sources err. The built-in rules were
+        written down on Tue 24 Nov 2026. Calls and texts are made when every rule that
+        applies allows it, by the clock where the prospect is.
+        Shown are the rules for calls to consumers, since nobody says otherwise
+        ([planning] audience = "unknown").
+        US-OR has rules of its own; those of US and * hold there too.
+
+        US: every day 08:00-21:00
+          binds        calls to consumers
+          sure         secondary: told by law firms or vendors
+          source       47 CFR 64.1200(c)(1) and 16 CFR 310.4(c), as quoted by
+                       nwdebtresolution.com and legalclarity.org
+          note         local time of the person called; calls that sell to a business
+                       are exempt (16 CFR 310.6(b)(7)), but for nondurable office or
+                       cleaning supplies
+
+        * (everywhere): every day 08:00-21:00
+          binds        calls to consumers and businesses
+          sure         unverified: general knowledge, not verified
+          source       courtesy: the hours of 47 CFR 64.1200(c)(1), taken for places
+                       without a rule of their own
+          note         holds for everybody, and for calls to businesses too
+
+        Not in force yet:
+          1 Jan 2026   US-OR: every day 08:00-20:00, at most 3 calls and texts in 24
+                       hours
+    "#]]
+    .assert_eq(&ran.stdout);
+    let florida = Run::new("rules --place US-FL --on 2026-11-23").succeeds().stdout;
+    assert!(florida.contains("\nUS-FL: every day 08:00-20:00, at most 3 calls and texts in 24 hours\n"), "{florida}");
+}
+
+#[test]
+fn rules_say_where_they_come_from() {
+    let of = |place: &str| Run::new(&format!("rules --place {place} --on 2026-11-23")).succeeds().stdout;
+    assert!(of("US-GA").contains("\nUS-GA has no rule of its own: the rules of US and * hold.\n"));
+    assert!(of("JP").contains("\nJP has no rule of its own: the rules of * hold.\n"));
+    assert!(of("FL").contains(" Did you mean US-FL?\n"));
+
+    let own = "[planning]\naudience = \"b2b\"\n\
+               [[calling_hours]]\nplace = \"US-PA\"\nhours = [\"00:00-24:00\"]\ncitation = \"\\u001b[2Jour lawyer\"\n";
+    let ran = Run::new("rules --on 2026-11-23 --config own.toml").file("own.toml", own).succeeds();
+    assert!(ran.stdout.starts_with("Calling hours on Mon 23 Nov 2026; configuration: own.toml\n"), "{}", ran.stdout);
+    assert!(
+        ran.stdout.replace('\n', " ").contains("\"b2b\"); 7 rules for other calls are left out. "),
+        "{}",
+        ran.stdout
+    );
+    expect![[r#"
+        US-PA: every day at any time
+          binds        calls to consumers and businesses
+          sure         unverified: general knowledge, not verified
+          source       \u{1b}[2Jour lawyer
+    "#]]
+    .assert_eq(&paragraph(&ran.stdout, "US-PA: "));
+    assert_eq!(ran.stdout.matches("\nUS-PA: ").count(), 1);
+    assert!(!ran.stdout.contains("\nUS-WA: "), "{}", ran.stdout);
+}
+
+#[test]
+fn rules_fit_a_terminal_and_name_a_source_each() {
+    let page = Run::new("rules --on 2026-08-01").succeeds().stdout;
+    assert!(page.lines().all(|line| line.chars().count() <= 80), "{page}");
+    let rules = page.split("\n\n").skip(1).filter(|rule| !rule.starts_with("Not in force yet:")).collect::<Vec<_>>();
+    assert!(rules.len() > 50, "{}", rules.len());
+    for rule in rules {
+        assert!(rule.contains("\n  sure ") && rule.contains("\n  source "), "{rule}");
+    }
+    expect![[r#"
+        Not in force yet:
+          11 Aug 2026  FR: every day, no calls
+          18 Oct 2026  US-PA: every day 09:00-19:00
+          18 Oct 2026  US-PA: Sun, no calls
+    "#]]
+    .assert_eq(&paragraph(&page, "Not in force yet:"));
+}
+
+/// The lines from one that begins like this to the next that is empty.
+fn paragraph(page: &str, begins: &str) -> String {
+    let paragraph = page.split("\n\n").find(|paragraph| paragraph.starts_with(begins));
+    format!("{}\n", paragraph.unwrap_or_else(|| panic!("nothing begins with {begins}: {page}")).trim_end())
+}
+
+#[test]
 fn completions_and_the_manual_are_printed() {
     for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
         assert!(Run::new(&format!("completions {shell}")).succeeds().stdout.contains("cadence"), "{shell}");

@@ -1,5 +1,7 @@
 //! Random planning problems, for properties.
 
+pub mod clocks;
+
 use std::sync::Arc;
 
 use cadence::model::{
@@ -12,6 +14,11 @@ use proptest::collection::{btree_set, vec};
 use proptest::option;
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
+
+use clocks::{TABLES, any_rule, any_timetable, any_whereabouts};
+
+/// How many different whereabouts the prospects of a random problem have.
+const WHEREABOUTS: usize = 4;
 
 /// The Monday on which all random problems begin.
 pub fn monday() -> NaiveDate {
@@ -27,36 +34,43 @@ pub fn any_problem() -> impl Strategy<Value = Problem> {
     (vec(any_type(), 1..4), vec(any_shift(), 0..3), vec(any_rep(), 1..4), any_channels(), any_phone()).prop_flat_map(
         |(types, shifts, reps, channels, phone)| {
             let prospects = vec(any_prospect(types.len(), shifts.len(), reps.len()), 0..40);
-            (prospects, 0.0..=1.0, 0u64..120).prop_map(move |(mut prospects, persistence, horizon)| {
-                for (number, prospect) in prospects.iter_mut().enumerate() {
-                    prospect.id = format!("p{number}").into();
-                    prospect.line = number as u64 + 2;
-                }
-                let mut types = types.clone();
-                for (number, prospect_type) in types.iter_mut().enumerate() {
-                    prospect_type.key = format!("type_{number}").into();
-                }
-                let mut reps = reps.clone();
-                for (number, rep) in reps.iter_mut().enumerate() {
-                    rep.name = format!("rep {number}").into();
-                }
-                Problem {
-                    today: monday(),
-                    end: days_from(monday(), horizon),
-                    persistence,
-                    channels: channels.clone(),
-                    phone: phone.clone(),
-                    types,
-                    shifts: shifts.clone(),
-                    reps,
-                    rows: Rows { read: prospects.len() + 3, refused: 3 },
-                    zones: vec![cadence::model::Zone::utc()],
-                    calling_rules: Vec::new(),
-                    whereabouts: vec![cadence::model::Whereabouts { zones: vec![0], ..Default::default() }],
-                    prospects,
-                    files: vec!["random.csv".into()],
-                }
-            })
+            let law = vec(any_rule(), 0..5).prop_flat_map(|rules| {
+                let whereabouts = vec(any_whereabouts(rules.len()), WHEREABOUTS);
+                (Just(rules), whereabouts)
+            });
+            let numbers = (0.0..=1.0, 0u64..120);
+            (prospects, law, numbers).prop_map(
+                move |(mut prospects, (calling_rules, whereabouts), (persistence, horizon))| {
+                    for (number, prospect) in prospects.iter_mut().enumerate() {
+                        prospect.id = format!("p{number}").into();
+                        prospect.line = number as u64 + 2;
+                    }
+                    let mut types = types.clone();
+                    for (number, prospect_type) in types.iter_mut().enumerate() {
+                        prospect_type.key = format!("type_{number}").into();
+                    }
+                    let mut reps = reps.clone();
+                    for (number, rep) in reps.iter_mut().enumerate() {
+                        rep.name = format!("rep {number}").into();
+                    }
+                    Problem {
+                        today: monday(),
+                        end: days_from(monday(), horizon),
+                        persistence,
+                        channels: channels.clone(),
+                        phone: phone.clone(),
+                        types,
+                        shifts: shifts.clone(),
+                        reps,
+                        rows: Rows { read: prospects.len() + 3, refused: 3 },
+                        zones: TABLES.clone(),
+                        calling_rules,
+                        whereabouts,
+                        prospects,
+                        files: vec!["random.csv".into()],
+                    }
+                },
+            )
         },
     )
 }
@@ -142,14 +156,16 @@ fn any_rep() -> impl Strategy<Value = Rep> {
         },
     );
     let limits = vec(option::weighted(0.15, 1u32..4), 8);
-    (1.0f64..90.0, option::of(any_dialing()), limits, calendar).prop_map(|(minutes, dialing, limits, calendar)| Rep {
-        name: "".into(),
-        minutes: Minutes::from_f64(minutes),
-        dialing,
-        daily_limit: PerChannel::from_fn(|channel| limits[channel as usize]),
-        calendar: Arc::new(calendar),
-        timetable: Arc::new(cadence::model::Timetable::always()),
-    })
+    (1.0f64..90.0, option::of(any_dialing()), limits, calendar, any_timetable()).prop_map(
+        |(minutes, dialing, limits, calendar, timetable)| Rep {
+            name: "".into(),
+            minutes: Minutes::from_f64(minutes),
+            dialing,
+            daily_limit: PerChannel::from_fn(|channel| limits[channel as usize]),
+            calendar: Arc::new(calendar),
+            timetable: Arc::new(timetable),
+        },
+    )
 }
 
 fn any_prospect(types: usize, shifts: usize, reps: usize) -> impl Strategy<Value = Prospect> {
@@ -183,28 +199,30 @@ fn any_prospect(types: usize, shifts: usize, reps: usize) -> impl Strategy<Value
     let place = (0..reps, 0..types, subsequence((0..shifts as u16).collect::<Vec<_>>(), 0..=shifts));
     let came_in = option::of(0u64..40);
     // Few distinct values, so that ties between queues come up.
-    let values = (select(vec![1.0, 1.0, 2.0]), option::of(any::<bool>()));
+    let values = (select(vec![1.0, 1.0, 2.0]), option::of(any::<bool>()), 0..WHEREABOUTS);
     (contacts, permissions, held, place, came_in, any_past(), values).prop_map(
-        |(contacts, permissions, held, (rep, prospect_type, shifts), came_in, past, (value, window))| Prospect {
-            id: "".into(),
-            name: "A Person".into(),
-            company: "A Company".into(),
-            title: "".into(),
-            rep,
-            prospect_type,
-            type_reason: Arc::new(TypeReason::Default),
-            contacts,
-            permissions,
-            buying_window: window,
-            shifts: shifts.into(),
-            value,
-            came_in: came_in.map(|day| days_from(monday(), day) - Days::new(20)),
-            whereabouts: 0,
-            zone_reason: Arc::new(cadence::model::ZoneReason::RepsZone),
-            past,
-            held,
-            file: 0,
-            line: 0,
+        |(contacts, permissions, held, (rep, prospect_type, shifts), came_in, past, (value, window, whereabouts))| {
+            Prospect {
+                id: "".into(),
+                name: "A Person".into(),
+                company: "A Company".into(),
+                title: "".into(),
+                rep,
+                prospect_type,
+                type_reason: Arc::new(TypeReason::Default),
+                contacts,
+                permissions,
+                buying_window: window,
+                shifts: shifts.into(),
+                value,
+                came_in: came_in.map(|day| days_from(monday(), day) - Days::new(20)),
+                whereabouts,
+                zone_reason: Arc::new(cadence::model::ZoneReason::RepsZone),
+                past,
+                held,
+                file: 0,
+                line: 0,
+            }
         },
     )
 }

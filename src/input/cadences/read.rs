@@ -2,21 +2,25 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Bound::{Excluded, Included};
-use std::sync::Arc;
 
 use chrono::NaiveDate;
 use toml::de::DeTable;
 
+use super::calling::{RuleSet, calling_hours};
 use super::condition::normalised;
 use super::tree::{File, Key, Read, Table, Value};
-use super::{Cadences, ClassifyRule, Condition, SHIPPED, ShiftRule, WaitingRule, Workday};
+use super::{
+    Cadences, CalendarFile, ClassifyRule, Condition, Holidays, Hours, RepRules, SHIPPED, ShiftRule, WaitingRule,
+    Workday,
+};
 use crate::diagnostic::{Code, Diagnostic, any_error};
 use crate::input::field::Field;
 use crate::model::{
-    Cadence, Calendar, Channel, ChannelRules, ChannelSet, DateRange, Dialing, MOST_WORTH, Minutes, Need, PerChannel,
-    PhoneTiming, ProspectType, Rep, TouchDay, TouchRange, WaitingReason,
+    Cadence, Channel, ChannelRules, ChannelSet, DateRange, Dialing, ListAudience, MOST_WORTH, Minutes, Need,
+    PerChannel, PhoneTiming, ProspectType, TimeOfDay, TimeRange, TouchDay, TouchRange, WaitingReason,
 };
-use crate::text::all_of;
+use crate::text::{all_of, nearest};
+use crate::{clock, holidays as public_holidays};
 
 impl Cadences {
     /// Reads a configuration, or finds every problem it has. `path` is its name for messages.
@@ -30,27 +34,34 @@ impl Cadences {
     ///   rules or none, since the shipped rules lead to types that it may not have. A file without `[types]` has the
     ///   shipped types, and the shipped `[[classify]]` rules unless it has some;
     /// - `[[waiting]]` and `[[shift]]` each as a whole;
+    /// - `[[calling_hours]]` place by place: a place of which the file has rules has no other;
     /// - `default_type` not at all: it is `cold` where there is such a type, else the first.
     ///
     /// `[reps]`, `[context]` and `[columns]` are the file's alone.
     pub fn read(path: &str, source: &str) -> (Option<Cadences>, Vec<Diagnostic>) {
         let shipped = File::new("the built-in cadences.toml", SHIPPED);
         let file = File::new(path, source);
-        let cadences = shipped.parse().and_then(|below| read_over(&file, Some((&shipped, &below))));
-        // The shipped file has no problems, as a test shows; if it had, this is where they would come to light.
-        let mut found = shipped.into_found();
+        let (rules, mut found) = RuleSet::shipped();
+        let cadences = rules
+            .and_then(|rules| shipped.parse().and_then(|below| read_over(&file, Some((&shipped, &below)), &rules)));
+        // The shipped files have no problems, as tests show; if they had, this is where they would come to light.
+        found.extend(shipped.into_found());
         found.extend(file.into_found());
         (cadences.ok().filter(|_| !any_error(&found)), found)
     }
 }
 
-/// Reads a file over the shipped one, or alone.
-pub(super) fn read_over<'t>(file: &'t File, shipped: Option<(&'t File, &'t DeTable<'t>)>) -> Read<Cadences> {
+/// Reads a file over the shipped one, or alone, and over the built-in calling hours.
+pub(super) fn read_over<'t>(
+    file: &'t File,
+    shipped: Option<(&'t File, &'t DeTable<'t>)>,
+    rules: &RuleSet,
+) -> Read<Cadences> {
     let tree = file.parse()?;
-    Table::root(file, &tree, shipped).read(cadences)
+    Table::root(file, &tree, shipped).read(|root| cadences(root, rules))
 }
 
-fn cadences(root: &mut Table<'_>) -> Read<Cadences> {
+fn cadences(root: &mut Table<'_>, rule_set: &RuleSet) -> Read<Cadences> {
     let own_types = root.has("types");
     let types = root.setting("types", |value| value.as_a_whole().table(types));
     let names: Read<Vec<Key<'_>>> =
@@ -71,6 +82,7 @@ fn cadences(root: &mut Table<'_>) -> Read<Cadences> {
         root.setting("classify", rules)
     };
     let columns = root.own("columns", |value| value.table(columns));
+    let calling_hours = root.own("calling_hours", calling_hours);
 
     let (planning, names, classify) = (planning?, names?, classify?);
     let types: Vec<ProspectType> = types?.into_iter().map(|(_, read)| read).collect::<Read<_>>()?;
@@ -82,9 +94,10 @@ fn cadences(root: &mut Table<'_>) -> Read<Cadences> {
     Ok(Cadences {
         persistence: planning.persistence,
         horizon_days: planning.horizon_days,
+        audience: planning.audience,
         default_type,
         context: context?.unwrap_or_default(),
-        reps: fill_in(reps?.unwrap_or_default(), &workday),
+        reps: fill_in(reps?.unwrap_or_default(), &workday)?,
         workday,
         phone: phone?,
         channels,
@@ -93,6 +106,8 @@ fn cadences(root: &mut Table<'_>) -> Read<Cadences> {
         waiting: waiting?,
         classify,
         columns: columns?.unwrap_or_default(),
+        calling_hours: rule_set.with(calling_hours?.unwrap_or_default()),
+        rule_set: rule_set.date,
         unreached,
     })
 }
@@ -101,14 +116,23 @@ fn cadences(root: &mut Table<'_>) -> Read<Cadences> {
 struct Planning {
     persistence: f64,
     horizon_days: u32,
+    audience: ListAudience,
     default_type: Option<usize>,
 }
 
 fn planning(table: &mut Table<'_>, types: &Read<Vec<Key<'_>>>) -> Read<Planning> {
     let persistence = table.setting("persistence", |value| value.number(0.0..=1.0));
     let horizon_days = table.setting("horizon_days", |value| value.whole(1..=3660));
+    let audience = table.setting("audience", |value| {
+        value.choice(Code::BadValue, "kind of audience", &ListAudience::ALL, ListAudience::key)
+    });
     let default_type = table.own("default_type", |value| type_named(value, types));
-    Ok(Planning { persistence: persistence?, horizon_days: horizon_days?, default_type: default_type? })
+    Ok(Planning {
+        persistence: persistence?,
+        horizon_days: horizon_days?,
+        audience: audience?,
+        default_type: default_type?,
+    })
 }
 
 fn context(table: &mut Table<'_>) -> Read<Vec<(Field, String)>> {
@@ -122,18 +146,169 @@ const DAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 fn workday(table: &mut Table<'_>) -> Read<Workday> {
     let minutes = table.setting("minutes", working_minutes);
     let weekdays = table.setting("days", weekdays);
+    let time_zone = table.setting("time_zone", time_zone);
+    let hours = table.setting("hours", ranges);
+    let blocks = table.setting("blocks", ranges);
     let holidays = table.setting("holidays", holidays);
-    Ok(Workday { minutes: minutes?, weekdays: weekdays?, holidays: holidays? })
+    let holidays_ics = table.or("holidays_ics", Vec::new(), calendar_files);
+    let (minutes, hours) = (minutes?, hours?);
+    warn_of_minutes(&minutes, &hours);
+    let blocks = blocks_inside(&hours, blocks?);
+    Ok(Workday {
+        minutes: minutes.is,
+        weekdays: weekdays?,
+        holidays: holidays?,
+        holidays_ics: holidays_ics?,
+        hours: Hours { time_zone: time_zone?, hours: hours.is, blocks: blocks? },
+    })
 }
 
-fn working_minutes(value: &Value<'_>) -> Read<Minutes> {
+/// What the file or, where it is silent, another says.
+struct Said<'t, T> {
+    is: T,
+    /// Where the file says it.
+    own: Option<Value<'t>>,
+}
+
+impl<T: Clone> Said<'_, T> {
+    fn elsewhere(said: &T) -> Self {
+        Said { is: said.clone(), own: None }
+    }
+}
+
+fn working_minutes<'t>(value: &Value<'t>) -> Read<Said<'t, Minutes>> {
     let minutes =
         value.hint("for somebody who does not work, use days_off").number((Excluded(0.0), Included(1440.0)))?;
     // A number too small for `Minutes` is above 0 all the same.
-    Ok(Minutes::from_f64(minutes).max(Minutes::STEP))
+    Ok(Said { is: Minutes::from_f64(minutes).max(Minutes::STEP), own: value.if_own() })
 }
 
-fn weekdays(value: &Value<'_>) -> Read<[bool; 7]> {
+/// A working day longer than its hours is cut to them, which its author may not have meant.
+fn warn_of_minutes(minutes: &Said<'_, Minutes>, hours: &Said<'_, Vec<TimeRange>>) {
+    let held: u32 = hours.is.iter().map(|range| u32::from(range.minutes())).sum();
+    if minutes.is <= Minutes::whole(held) {
+        return;
+    }
+    if let Some(own) = minutes.own.as_ref().or(hours.own.as_ref()) {
+        let message = format!("a working day of {} minutes is longer than its hours, which hold {held}", minutes.is);
+        own.warn(Code::MinutesBeyondHours, message, "it is cut to its hours; lengthen `hours`, or lower `minutes`");
+    }
+}
+
+/// The name of a time zone, as the database spells it.
+///
+/// What the database knows without a slash is refused, but for UTC: `EST` never has summer time, which New York has,
+/// and `GMT` is not the time of London.
+fn time_zone(value: &Value<'_>) -> Read<String> {
+    let text = value.text()?;
+    let known = clock::zone_name(text);
+    if let Some(name) = known.as_ref().filter(|name| name.contains('/') || *name == "UTC") {
+        return Ok(name.clone());
+    }
+    let names = clock::zone_names();
+    let message = match known {
+        Some(_) => format!("\"{text}\" names no place, so it cannot say when clocks are changed"),
+        None => format!("\"{text}\" is not a time zone"),
+    };
+    let remedy = match zone_meant(text, &names) {
+        Some(near) => format!("did you mean \"{near}\"?"),
+        None => "write the IANA name of a place, such as \"America/New_York\" or \"Europe/London\"".to_owned(),
+    };
+    Err(value.error(Code::BadValue, message, remedy))
+}
+
+/// What people write who mean a zone, lower case.
+const ZONE_WORDS: [(&[&str], &str); 10] = [
+    (&["est", "edt", "et", "eastern", "est5edt"], "America/New_York"),
+    (&["cst", "cdt", "ct", "central", "cst6cdt"], "America/Chicago"),
+    (&["mst", "mdt", "mt", "mountain", "mst7mdt"], "America/Denver"),
+    (&["pst", "pdt", "pt", "pacific", "pst8pdt"], "America/Los_Angeles"),
+    (&["akst", "akdt"], "America/Anchorage"),
+    (&["hst"], "Pacific/Honolulu"),
+    (&["gmt", "bst", "wet"], "Europe/London"),
+    (&["cet", "cest", "met"], "Europe/Berlin"),
+    (&["eet", "eest"], "Europe/Helsinki"),
+    (&["aest", "aedt"], "Australia/Sydney"),
+];
+
+/// The zone that somebody most likely means by an abbreviation, a city, or a slip.
+fn zone_meant<'n>(text: &str, names: &'n [String]) -> Option<&'n str> {
+    let word = text.to_lowercase();
+    let by_word = ZONE_WORDS.iter().find(|(words, _)| words.contains(&word.as_str())).map(|(_, name)| *name);
+    let city = word.replace(' ', "_");
+    let is_city = |name: &&str| name.rsplit('/').next().is_some_and(|last| last.to_lowercase() == city);
+    let places = || names.iter().map(String::as_str).filter(|name| name.contains('/') && !name.starts_with("Etc/"));
+    places()
+        .find(|name| by_word == Some(*name))
+        .or_else(|| places().find(is_city))
+        .or_else(|| nearest(&text.replace(' ', "_"), places()))
+}
+
+/// Parts of a day, ascending and apart.
+fn ranges<'t>(value: &Value<'t>) -> Read<Said<'t, Vec<TimeRange>>> {
+    let mut before: Option<TimeRange> = None;
+    let ranges = value.one_or_more(|item| {
+        let range = range(item)?;
+        match before.replace(range) {
+            Some(before) if range.from < before.to => {
+                let message = format!("{range} begins before {before} ends");
+                Err(item.error(Code::BadValue, message, "write them in the order of the day, one after the other"))
+            }
+            _ => Ok(range),
+        }
+    })?;
+    Ok(Said { is: ranges, own: value.if_own() })
+}
+
+pub(super) fn range(value: &Value<'_>) -> Read<TimeRange> {
+    let Some(text) = value.as_text() else {
+        return Err(value.wrong_type("a range of times", "write it between quotation marks: \"09:00-12:00\""));
+    };
+    text.parse().map_err(|_| {
+        let ends: Option<(TimeOfDay, TimeOfDay)> =
+            text.split_once('-').and_then(|(from, to)| Some((from.trim().parse().ok()?, to.trim().parse().ok()?)));
+        match ends {
+            Some(_) => {
+                let remedy = "swap the two, or write two ranges: a day ends at 24:00";
+                value.error(Code::MinAboveMax, format!("\"{text}\" does not end after it begins"), remedy)
+            }
+            None => {
+                let remedy = "write two times between 00:00 and 24:00 with a hyphen: \"09:00-12:00\"";
+                value.error(Code::BadValue, format!("\"{text}\" is not a range of times"), remedy)
+            }
+        }
+    })
+}
+
+/// The phone blocks, each inside one of the hours. Those that the file names must be; of others, what lies outside is
+/// cut away.
+fn blocks_inside(hours: &Said<'_, Vec<TimeRange>>, blocks: Said<'_, Vec<TimeRange>>) -> Read<Vec<TimeRange>> {
+    let shown = |ranges: &[TimeRange]| all_of(&ranges.iter().map(TimeRange::to_string).collect::<Vec<_>>());
+    if let Some(own) = &blocks.own {
+        let outside = blocks.is.iter().find(|block| !hours.is.iter().any(|range| range.covers(**block)));
+        return match outside {
+            None => Ok(blocks.is),
+            Some(block) => {
+                let message = format!("the phone block {block} does not lie inside one of the working hours");
+                let remedy = format!("`hours` are {}: move the block, split it, or change them", shown(&hours.is));
+                Err(own.error(Code::BadValue, message, remedy))
+            }
+        };
+    }
+    let Some(own) = &hours.own else { return Ok(blocks.is) };
+    let mut cut = Vec::new();
+    for block in &blocks.is {
+        let parts = hours.is.iter().map(|range| (range.from.max(block.from), range.to.min(block.to)));
+        cut.extend(parts.filter(|(from, to)| from < to).map(|(from, to)| TimeRange { from, to }));
+    }
+    if cut.is_empty() {
+        let message = format!("none of the phone blocks, {}, lies inside these hours", shown(&blocks.is));
+        return Err(own.error(Code::BadValue, message, "set `blocks` too: calls are made in them alone"));
+    }
+    Ok(cut)
+}
+
+pub(super) fn weekdays(value: &Value<'_>) -> Read<[bool; 7]> {
     let indices: Vec<usize> = (0..DAYS.len()).collect();
     let one = |item: &Value<'_>| item.choice(Code::BadValue, "weekday", &indices, |index| DAYS[index]);
     let worked =
@@ -145,34 +320,84 @@ fn weekdays(value: &Value<'_>) -> Read<[bool; 7]> {
     Ok(weekdays)
 }
 
-fn holidays(value: &Value<'_>) -> Read<BTreeSet<NaiveDate>> {
+/// Dates and names of holidays, mixed.
+fn holidays(value: &Value<'_>) -> Read<Holidays> {
     if !value.is_list()
         && let Some(text) = value.as_text()
     {
-        let is_date = text.parse::<NaiveDate>().is_ok();
-        let remedy =
-            if is_date { format!("put it between brackets: [\"{text}\"]") } else { dates_only(text).to_owned() };
-        return Err(value.wrong_type("a list of dates", remedy));
+        let is_one = text.parse::<NaiveDate>().is_ok() || name_of_holidays(text).is_some();
+        let remedy = if is_one { format!("put it between brackets: [\"{text}\"]") } else { what_holidays_are(text) };
+        return Err(value.wrong_type("a list of dates and names", remedy));
     }
-    Ok(value.list(date)?.into_iter().collect())
+    let mut holidays = Holidays::default();
+    value.list(|item| {
+        match item.as_text().filter(|text| !may_be_a_date(text)) {
+            None => {
+                holidays.dates.insert(date(item)?);
+            }
+            Some(text) => match name_of_holidays(text) {
+                Some(name) => {
+                    holidays.names.insert(name);
+                }
+                None => {
+                    let message = format!("there are no holidays called \"{text}\"");
+                    return Err(item.error(Code::BadValue, message, what_holidays_are(text)));
+                }
+            },
+        }
+        Ok(())
+    })?;
+    Ok(holidays)
 }
+
+/// Names have no digits.
+fn may_be_a_date(text: &str) -> bool {
+    text.contains(|letter: char| letter.is_ascii_digit())
+}
+
+fn name_of_holidays(text: &str) -> Option<&'static str> {
+    public_holidays::sets().chain(public_holidays::single_days()).find(|name| *name == text)
+}
+
+/// What to write in place of a text that names no holidays.
+fn what_holidays_are(text: &str) -> String {
+    if may_be_a_date(text) {
+        return WRITE_A_DATE.to_owned();
+    }
+    let (sets, days): (Vec<&str>, Vec<&str>) =
+        (public_holidays::sets().collect(), public_holidays::single_days().collect());
+    let all = || sets.iter().chain(&days).copied();
+    let lower = text.trim().to_lowercase().replace([' ', '_'], "-");
+    // Short names are all near to each other: "us-ca" means anything but "us-ma".
+    let near = all().find(|name| *name == lower).or_else(|| nearest(&lower, all()).filter(|_| lower.len() > 6));
+    match near {
+        Some(near) => format!("did you mean \"{near}\"?"),
+        None => {
+            format!("write dates, or names: the sets are {}, and single days are {}", all_of(&sets), all_of(&days))
+        }
+    }
+}
+
+/// The calendars that a key names, one or several; none where the list is empty.
+fn calendar_files(value: &Value<'_>) -> Read<Vec<CalendarFile>> {
+    let one = |item: &Value<'_>| Ok(CalendarFile { path: item.text()?.to_owned(), place: item.place() });
+    if value.is_list() { value.list(one) } else { Ok(vec![one(value)?]) }
+}
+
+const WRITE_A_DATE: &str = "write year, month and day: \"2026-12-25\"";
 
 /// What to do about a text that is no date.
 fn dates_only(text: &str) -> &'static str {
-    if text.contains(|letter: char| letter.is_ascii_digit()) {
-        "write year, month and day: \"2026-12-25\""
-    } else {
-        "write the dates themselves, as in [\"2026-12-25\"]: named sets of holidays are not known"
-    }
+    if name_of_holidays(text).is_some() { "names of holidays stand in `holidays`, not here" } else { WRITE_A_DATE }
 }
 
 /// A day, as a text or as TOML's own kind of date.
-fn date(value: &Value<'_>) -> Read<NaiveDate> {
+pub(super) fn date(value: &Value<'_>) -> Read<NaiveDate> {
     if let Some(date) = value.as_date() {
         return Ok(date);
     }
     let Some(text) = value.as_text() else {
-        return Err(value.wrong_type("a date without a time", "write year, month and day: \"2026-12-25\""));
+        return Err(value.wrong_type("a date without a time", WRITE_A_DATE));
     };
     // chrono would also take "2026-1-5" and blanks inside; one way to write a day is enough.
     text.parse()
@@ -182,17 +407,21 @@ fn date(value: &Value<'_>) -> Read<NaiveDate> {
 }
 
 /// What `[reps.NAME]` says, before `[workday]` and the channels fill it in.
-struct RepTable {
+struct RepTable<'t> {
     name: Box<str>,
-    minutes: Option<Minutes>,
+    minutes: Option<Said<'t, Minutes>>,
     weekdays: Option<[bool; 7]>,
-    holidays: Option<BTreeSet<NaiveDate>>,
+    time_zone: Option<String>,
+    hours: Option<Said<'t, Vec<TimeRange>>>,
+    blocks: Option<Said<'t, Vec<TimeRange>>>,
+    holidays: Option<Holidays>,
+    holidays_ics: Option<Vec<CalendarFile>>,
     days_off: Vec<DateRange>,
     dialing: Option<Dialing>,
     daily_limit: Vec<(Channel, u32)>,
 }
 
-fn reps(table: &mut Table<'_>) -> Read<Vec<RepTable>> {
+fn reps<'t>(table: &mut Table<'t>) -> Read<Vec<RepTable<'t>>> {
     let mut seen: BTreeMap<String, String> = BTreeMap::new();
     table.each(|key, value| {
         let rep = value.table(|table| rep(&key, table));
@@ -208,10 +437,14 @@ fn reps(table: &mut Table<'_>) -> Read<Vec<RepTable>> {
     })
 }
 
-fn rep(key: &Key<'_>, table: &mut Table<'_>) -> Read<RepTable> {
+fn rep<'t>(key: &Key<'t>, table: &mut Table<'t>) -> Read<RepTable<'t>> {
     let minutes = table.own("minutes", working_minutes);
     let weekdays = table.own("days", weekdays);
+    let time_zone = table.own("time_zone", time_zone);
+    let hours = table.own("hours", ranges);
+    let blocks = table.own("blocks", ranges);
     let holidays = table.own("holidays", holidays);
+    let holidays_ics = table.own("holidays_ics", calendar_files);
     let days_off = table.own("days_off", |value| value.list(absence));
     let dialing = table.own("dialing", dialing);
     let daily_limit = table.own("daily_limit", |value| {
@@ -221,7 +454,11 @@ fn rep(key: &Key<'_>, table: &mut Table<'_>) -> Read<RepTable> {
         name: key.text.trim().into(),
         minutes: minutes?,
         weekdays: weekdays?,
+        time_zone: time_zone?,
+        hours: hours?,
+        blocks: blocks?,
         holidays: holidays?,
+        holidays_ics: holidays_ics?,
         days_off: days_off?.unwrap_or_default(),
         dialing: dialing?,
         daily_limit: daily_limit?.unwrap_or_default(),
@@ -247,38 +484,40 @@ fn absence(value: &Value<'_>) -> Read<DateRange> {
 
 /// The reps as they work: what a table leaves out comes from `[workday]`. A rep's holidays stand
 /// in the place of the others', since whoever has holidays of their own works in another country.
-fn fill_in(reps: Vec<RepTable>, workday: &Workday) -> Vec<Rep> {
-    let mut calendars: BTreeSet<Arc<Calendar>> = BTreeSet::new();
-    let mut share = |calendar: Calendar| {
-        calendars.get(&calendar).cloned().unwrap_or_else(|| {
-            let shared = Arc::new(calendar);
-            calendars.insert(Arc::clone(&shared));
-            shared
-        })
-    };
-    let mut filled = Vec::with_capacity(reps.len());
-    for mut rep in reps {
-        let mut daily_limit = PerChannel::default();
-        for (channel, limit) in rep.daily_limit {
-            daily_limit[channel] = Some(limit);
-        }
-        rep.days_off.sort_unstable();
-        rep.days_off.dedup();
-        let calendar = Calendar {
+fn fill_in(reps: Vec<RepTable<'_>>, workday: &Workday) -> Read<Vec<RepRules>> {
+    let filled: Vec<Read<RepRules>> = reps.into_iter().map(|rep| fill_in_one(rep, workday)).collect();
+    filled.into_iter().collect()
+}
+
+fn fill_in_one(mut rep: RepTable<'_>, workday: &Workday) -> Read<RepRules> {
+    let minutes = rep.minutes.unwrap_or_else(|| Said::elsewhere(&workday.minutes));
+    let hours = rep.hours.unwrap_or_else(|| Said::elsewhere(&workday.hours.hours));
+    let blocks = rep.blocks.unwrap_or_else(|| Said::elsewhere(&workday.hours.blocks));
+    warn_of_minutes(&minutes, &hours);
+    let blocks = blocks_inside(&hours, blocks)?;
+    let mut daily_limit = PerChannel::default();
+    for (channel, limit) in rep.daily_limit {
+        daily_limit[channel] = Some(limit);
+    }
+    rep.days_off.sort_unstable();
+    rep.days_off.dedup();
+    Ok(RepRules {
+        name: rep.name,
+        workday: Workday {
+            minutes: minutes.is,
             weekdays: rep.weekdays.unwrap_or(workday.weekdays),
             holidays: rep.holidays.unwrap_or_else(|| workday.holidays.clone()),
-            days_off: rep.days_off,
-        };
-        filled.push(Rep {
-            name: rep.name,
-            minutes: rep.minutes.unwrap_or(workday.minutes),
-            dialing: rep.dialing,
-            daily_limit,
-            calendar: share(calendar),
-            timetable: Arc::new(crate::model::Timetable::always()),
-        });
-    }
-    filled
+            holidays_ics: rep.holidays_ics.unwrap_or_else(|| workday.holidays_ics.clone()),
+            hours: Hours {
+                time_zone: rep.time_zone.unwrap_or_else(|| workday.hours.time_zone.clone()),
+                hours: hours.is,
+                blocks,
+            },
+        },
+        days_off: rep.days_off,
+        dialing: rep.dialing,
+        daily_limit,
+    })
 }
 
 // --- Calls and channels ----------------------------------------------------------------------------------------------

@@ -1,15 +1,16 @@
 //! The reader against the shipped file, files that leave things out, and a sample for every message.
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
+use chrono::{NaiveDateTime, Timelike};
 use expect_test::{Expect, expect};
 
+use super::calling::RuleSet;
 use super::read::read_over;
 use super::tree::File;
 use super::*;
 use crate::diagnostic::{Code, Place, Severity};
-use crate::model::{Channel, Dialing, Need, TouchRange};
+use crate::model::{Audience, Certainty, Channel, Dialing, ListAudience, Need, RuleDays, TimeRange, TouchRange};
 
 /// The configuration of a file without problems.
 fn valid(source: &str) -> Cadences {
@@ -36,6 +37,12 @@ fn check(source: &str, expected: &Expect) {
     expected.assert_eq(&problems(source));
 }
 
+/// Hours from lists with blanks.
+fn hours(time_zone: &str, hours: &str, blocks: &str) -> Hours {
+    let ranges = |list: &str| list.split(' ').map(|range| range.parse().unwrap()).collect();
+    Hours { time_zone: time_zone.to_owned(), hours: ranges(hours), blocks: ranges(blocks) }
+}
+
 /// A type that is complete but for what the test adds below.
 const TYPE: &str = "[types.a]\ntouches = { min = 1, max = 3 }\nsequence = [[\"phone\"]]\ngaps = [1]\n";
 
@@ -46,7 +53,7 @@ mod shipped {
     fn has_no_problem_and_leaves_nothing_out() {
         let cadences = valid(SHIPPED);
         let alone = File::new("cadences.toml", SHIPPED);
-        assert_eq!(read_over(&alone, None).unwrap(), cadences);
+        assert_eq!(read_over(&alone, None, &RuleSet::shipped().0.unwrap()).unwrap(), cadences);
         assert_eq!(cadences.unreached, []);
     }
 
@@ -87,6 +94,10 @@ mod shipped {
         assert_eq!(cadences.types[cadences.default_type].key.as_ref(), "cold");
         assert_eq!(cadences.workday.minutes, Minutes::whole(240));
         assert_eq!(cadences.workday.weekdays, [true, true, true, true, true, false, false]);
+        assert_eq!(
+            cadences.workday.hours,
+            hours("America/New_York", "09:00-12:00 13:00-17:30", "09:00-10:30 16:00-17:00")
+        );
         assert_eq!(cadences.phone.voicemail_seconds, 45.0);
         assert_eq!(cadences.channels[Channel::Phone].minutes, Minutes::ZERO);
         assert_eq!(cadences.channels[Channel::Email].daily_limit, Some(50));
@@ -100,6 +111,14 @@ mod shipped {
         assert_eq!(cadences.waiting[0].reason, WaitingReason::DoNotContact);
         assert!(cadences.waiting[0].when.0[0].1.contains(&"closed not converted".to_owned()));
         assert_eq!(cadences.classify[0].prospect_type, 0);
+    }
+
+    #[test]
+    fn names_all_holidays_that_are_known() {
+        let words: BTreeSet<&str> = SHIPPED.split_whitespace().collect();
+        let unnamed: Vec<&str> =
+            holidays::sets().chain(holidays::single_days()).filter(|name| !words.contains(name)).collect();
+        assert_eq!(unnamed, [""; 0]);
     }
 
     #[test]
@@ -120,6 +139,297 @@ mod shipped {
         assert_eq!(cadences.context, [(Field::Brand, "well known".to_owned())]);
         assert_eq!(cadences.columns.len(), 2);
         assert_eq!(cadences.shifts.len(), 6);
+        let own = cadences.calling_hours.iter().find(|entry| *entry.rule.place == *"US-FL").unwrap();
+        assert_eq!((own.rule.cap, own.rule.audience), (Some(3), Audience::Consumer));
+    }
+}
+
+mod calling_hours {
+    use super::*;
+
+    /// The built-in rules.
+    fn shipped() -> RuleSet {
+        let (rule_set, found) = RuleSet::shipped();
+        assert_eq!(found, [], "{}", found.iter().map(Diagnostic::render).collect::<String>());
+        rule_set.unwrap()
+    }
+
+    /// The rules of a place: days, hours, cap, audience.
+    fn rules_of(cadences: &Cadences, place: &str) -> Vec<String> {
+        let of_place = cadences.calling_hours.iter().filter(|entry| *entry.rule.place == *place);
+        let told = of_place.map(|RuleEntry { rule, holiday_names }| {
+            let days = match &rule.days {
+                RuleDays::Weekdays(days) => days.map(|day| if day { "x" } else { "." }).concat(),
+                RuleDays::Holidays { set, dates } => format!("{set} = {holiday_names:?} + {} dates", dates.len()),
+            };
+            let hours: Vec<String> = rule.hours.iter().map(TimeRange::to_string).collect();
+            format!("{days} {hours:?} {:?} {}", rule.cap, rule.audience.key())
+        });
+        told.collect()
+    }
+
+    #[test]
+    fn all_that_are_built_in_say_where_they_stand() {
+        let rules = shipped().rules;
+        assert!(rules.len() > 50, "{}", rules.len());
+        for RuleEntry { rule, holiday_names } in &rules {
+            assert!(rule.citation.len() > 10, "{rule:?}");
+            assert!(rule.hours.windows(2).all(|pair| pair[0].to < pair[1].from), "{rule:?}");
+            assert!(rule.certainty != Certainty::Disputed || !rule.note.is_empty(), "{rule:?}");
+            assert_eq!(matches!(rule.days, RuleDays::Holidays { .. }), !holiday_names.is_empty(), "{rule:?}");
+        }
+    }
+
+    #[test]
+    fn what_each_key_says() {
+        let cadences = valid(
+            "[[calling_hours]]\nplace = \"us-ca\"\nhours = [\"13:00-17:00\", \"9:00-12:00\"]\ncitation = \"x\"\n\
+             [[calling_hours]]\nplace = \"US-CA\"\ndays = [\"sun\"]\nhours = []\ncap = 2\naudience = \"business\"\n\
+             citation = \"y\"\nfrom = 2026-01-01\nuntil = \"2026-12-31\"\nsure = \"weak\"\nnote = \"z\"\n\
+             [[calling_hours]]\nplace = \"US-CA\"\nholidays = [\"us-federal\", 2026-12-24, \"2026-12-31\"]\n\
+             hours = [\"00:00-24:00\"]\ncitation = \"w\"\n",
+        );
+        expect![[r#"
+            [
+                "xxxxxxx [\"09:00-12:00\", \"13:00-17:00\"] None both",
+                "......x [] Some(2) business",
+                "us-federal, 2026-12-24, 2026-12-31 = [\"us-federal\"] + 2 dates [\"00:00-24:00\"] None both",
+            ]
+        "#]]
+        .assert_debug_eq(&rules_of(&cadences, "US-CA"));
+        let second = cadences.calling_hours.iter().find(|entry| *entry.rule.citation == *"y").unwrap();
+        assert_eq!(second.rule.from, "2026-01-01".parse().ok());
+        assert_eq!(second.rule.until, "2026-12-31".parse().ok());
+        assert_eq!((second.rule.certainty, &*second.rule.note), (Certainty::Weak, "z"));
+    }
+
+    #[test]
+    fn of_a_place_stand_in_the_place_of_all_that_are_built_in() {
+        let places = |cadences: &Cadences| -> Vec<String> {
+            cadences.calling_hours.iter().map(|entry| entry.rule.place.to_string()).collect()
+        };
+        let shipped = valid("");
+        let own = valid(
+            "[[calling_hours]]\nplace = \"US-PA\"\nhours = []\ncitation = \"x\"\n\
+             [[calling_hours]]\nplace = \"JP\"\nhours = [\"09:00-20:00\"]\ncitation = \"y\"\n",
+        );
+        assert_eq!(rules_of(&shipped, "US-PA").len(), 4);
+        assert_eq!(rules_of(&own, "US-PA"), ["xxxxxxx [] None both"]);
+        assert_eq!(rules_of(&own, "US"), rules_of(&shipped, "US"));
+        assert_eq!(rules_of(&own, "*"), rules_of(&shipped, "*"));
+        assert_eq!(places(&own).len(), places(&shipped).len() - 3 + 1);
+        for cadences in [shipped, own] {
+            let places = places(&cadences);
+            assert!(places.is_sorted(), "{places:?}");
+        }
+    }
+
+    /// The rules that forbid a call at that moment, by the clock there: `US-PA, us-federal`.
+    fn forbidding(place: &str, audience: ListAudience, moment: &str) -> Vec<String> {
+        let moment: NaiveDateTime = format!("{moment}:00").parse().unwrap();
+        let minute = (moment.hour() * 60 + moment.minute()) as u16;
+        let forbids = |rule: &CallingRule| {
+            let open = |range: &TimeRange| (range.from.minutes()..range.to.minutes()).contains(&minute);
+            rule.holds_in(place)
+                && audience.is_bound_by(rule.audience)
+                && rule.applies_on(moment.date())
+                && !rule.hours.iter().any(open)
+        };
+        let cadences = valid("");
+        let rules = cadences.calling_rules(moment.date(), moment.date());
+        rules.filter(forbids).map(|rule| rule.place.to_string()).collect()
+    }
+
+    #[test]
+    fn as_the_facts_have_them() {
+        let lawful = |place: &str, moments: &[&str]| {
+            for moment in moments {
+                assert_eq!(forbidding(place, ListAudience::Unknown, moment), [""; 0], "{place} {moment}");
+            }
+        };
+        let forbidden = |place: &str, by: &str, moments: &[&str]| {
+            for moment in moments {
+                let found = forbidding(place, ListAudience::Unknown, moment);
+                assert!(found.iter().any(|found| found == by), "{place} {moment}: {found:?}");
+            }
+        };
+        // The federal hours, in a state without rules of its own.
+        lawful("US-GA", &["2026-11-23T08:00", "2026-11-29T20:59", "2026-11-26T10:00"]);
+        forbidden("US-GA", "US", &["2026-11-23T07:59", "2026-11-23T21:00"]);
+        // Pennsylvania has no calls on Sundays from 18 October 2026, and maybe none after 19:00.
+        lawful("US-PA", &["2026-10-11T20:30", "2026-10-16T20:30", "2026-10-19T18:59"]);
+        forbidden("US-PA", "US-PA", &["2026-10-18T12:00", "2026-10-19T19:00", "2026-10-19T08:59"]);
+        // Oregon's law begins with the year 2026.
+        lawful("US-OR", &["2025-12-31T20:30", "2026-01-01T19:59"]);
+        forbidden("US-OR", "US-OR", &["2026-01-01T20:00"]);
+        // Rhode Island: 9-18 on weekdays, 10-17 on Saturdays, none on Sundays.
+        lawful("US-RI", &["2026-11-23T09:00", "2026-11-23T17:59", "2026-11-28T10:00", "2026-11-28T16:59"]);
+        forbidden("US-RI", "US-RI", &["2026-11-23T18:00", "2026-11-28T09:59", "2026-11-28T17:00", "2026-11-29T12:00"]);
+        // Texas sleeps on Sunday morning.
+        lawful("US-TX", &["2026-11-28T09:00", "2026-11-29T12:00"]);
+        forbidden("US-TX", "US-TX", &["2026-11-28T08:30", "2026-11-29T11:59"]);
+        // Mississippi allows holidays again, and no Sunday; 20:00 is the stricter of two readings.
+        lawful("US-MS", &["2026-11-26T19:59"]);
+        forbidden("US-MS", "US-MS", &["2026-11-26T20:00", "2026-11-29T12:00"]);
+        // Canada: 10-18 at weekends; the courtesy rule ends weekdays at 21:00.
+        lawful("CA-ON", &["2026-11-23T09:00", "2026-11-23T20:59", "2026-11-29T17:59"]);
+        forbidden("CA-ON", "CA", &["2026-11-23T08:59", "2026-11-29T09:59", "2026-11-29T18:00"]);
+        forbidden("CA-ON", "*", &["2026-11-23T21:00"]);
+        // Australia: to 17:00 on Saturdays, none on Sundays.
+        lawful("AU-NSW", &["2026-11-23T19:59", "2026-11-28T16:59"]);
+        forbidden("AU-NSW", "AU", &["2026-11-28T17:00", "2026-11-29T12:00"]);
+        // The United Kingdom by the code of the DMA.
+        lawful("GB", &["2026-11-23T08:00", "2026-11-28T09:00"]);
+        forbidden("GB-ENG", "GB", &["2026-11-28T08:59"]);
+        // France forbids calls to consumers from 11 August 2026.
+        lawful("FR", &["2026-08-10T10:00", "2026-08-10T12:59", "2026-08-10T14:00"]);
+        forbidden("FR", "FR", &["2026-08-10T13:30", "2026-08-08T10:00", "2026-08-11T10:00"]);
+    }
+
+    #[test]
+    fn keep_holidays_as_the_facts_have_them() {
+        for (place, by, days) in [
+            // A holiday on a Sunday is kept on Monday, one on a Saturday on Friday; state holidays count.
+            ("US-AL", "US-AL", ["2026-11-26", "2026-07-03", "2027-07-05", "2026-04-27"]),
+            ("US-LA", "US-LA", ["2026-11-26", "2026-01-08", "2026-07-04", "2026-10-12"]),
+            ("US-PA", "US-PA", ["2026-04-03", "2026-06-15", "2026-11-03", "2026-02-16"]),
+            ("US-RI", "US-RI", ["2026-11-26", "2026-08-10", "2026-07-04", "2026-06-19"]),
+            ("US-UT", "US-UT", ["2026-11-26", "2026-07-24", "2026-12-25", "2028-01-01"]),
+            ("AU-QLD", "AU", ["2026-12-25", "2026-01-26", "2026-04-03", "2027-04-26"]),
+            ("CA-BC", "CA-BC", ["2026-12-25", "2026-07-01", "2026-09-07", "2027-01-01"]),
+            ("FR", "FR", ["2026-07-14", "2026-05-25", "2026-05-14", "2026-04-06"]),
+        ] {
+            for day in days {
+                let found = forbidding(place, ListAudience::Unknown, &format!("{day}T12:00"));
+                assert!(found.iter().any(|found| found == by), "{place} {day}: {found:?}");
+            }
+        }
+        for (place, day) in [("US-MS", "2026-11-26"), ("US-GA", "2026-12-25"), ("US-PA", "2026-06-19")] {
+            assert_eq!(forbidding(place, ListAudience::Unknown, &format!("{day}T12:00")), [""; 0], "{place} {day}");
+        }
+    }
+
+    #[test]
+    fn that_bind_calls_to_consumers_leave_calls_to_businesses_alone() {
+        let b2b = |place: &str, moment: &str| forbidding(place, ListAudience::B2b, moment);
+        for (place, moment) in [
+            ("US-GA", "2026-11-29T20:59"),
+            ("US-WA", "2026-11-23T20:30"),
+            ("US-LA", "2026-11-26T12:00"),
+            ("FR", "2026-08-10T13:30"),
+            ("FR", "2026-08-11T10:00"),
+        ] {
+            assert_eq!(b2b(place, moment), [""; 0], "{place} {moment}");
+            assert!(!forbidding(place, ListAudience::B2c, moment).is_empty() || place == "US-GA", "{place} {moment}");
+        }
+        assert_eq!(b2b("CA", "2026-11-29T18:00"), ["CA"]);
+        assert_eq!(b2b("US-MD", "2026-11-23T20:30"), ["US-MD"]);
+        assert_eq!(b2b("US-GA", "2026-11-23T21:00"), ["*"]);
+    }
+
+    #[test]
+    fn that_cannot_hold() {
+        check(
+            "[planning]
+            audience = \"b2x\"
+            [[calling_hours]]
+            place = \"Florida\"
+            days = []
+            hours = [\"8-20\", \"20:00-08:00\", 8]
+            cap = 1
+            audience = \"companies\"
+            sure = \"yes\"
+            note = 3
+            [[calling_hours]]
+            place = \"US-FL\"
+            days = [\"mon\"]
+            holidays = [\"us-federal\"]
+            hours = [\"11:00-13:00\", \"08:00-12:00\"]
+            citation = \"x\"
+            [[calling_hours]]
+            place = \"US-FL\"
+            holidays = [\"us-federl\", \"thanksgiving\", \"2026-13-01\", \"xmas\"]
+            hour = []
+            from = 2027-01-01
+            until = 2026-01-01
+            [[calling_hours]]
+            place = \"US-FL\"
+            from = 2027-01-01
+            until = 2026-01-01
+            hours = []
+            citation = \"x\"
+            ",
+            &expect![[r#"
+                bad-value @ "b2x"
+                    "b2x" is not a kind of audience
+                    did you mean `b2b`?
+                missing-key @ [[calling_hours]]
+                    [[calling_hours]] has no `citation`
+                    add `citation`, such as `citation = "Fla. Stat. 501.616(6)(a)"`
+                bad-value @ "Florida"
+                    "Florida" is not the code of a place
+                    write its ISO code: a country such as "CA", a state or province such as "US-FL", or "*"
+                bad-value @ []
+                    `days` names no weekday
+                    name at least one day: ["mon"]
+                bad-value @ "8-20"
+                    "8-20" is not a range of times
+                    write two times between 00:00 and 24:00 with a hyphen: "09:00-12:00"
+                min-above-max @ "20:00-08:00"
+                    "20:00-08:00" does not end after it begins
+                    swap the two, or write two ranges: a day ends at 24:00
+                wrong-type @ 8
+                    an item of `hours` must be a range of times, not the number 8
+                    write it between quotation marks: "09:00-12:00"
+                bad-value @ 1
+                    `cap` is 1, which is out of range
+                    write a whole number of 2 or more; for no calls at all, write `hours = []`
+                bad-value @ "companies"
+                    "companies" is not a kind of audience
+                    write `consumer`, `business` or `both`
+                bad-value @ "yes"
+                    "yes" is not a degree of certainty
+                    write `primary`, `secondary`, `weak`, `disputed` or `unverified`
+                wrong-type @ 3
+                    `note` must be text, not the number 3
+                    put it between quotation marks: "3"
+                bad-value @ ["mon"]
+                    a rule is about weekdays or about holidays, and this one has both `days` and `holidays`
+                    make two rules of it, each with its hours
+                bad-value @ ["11:00-13:00", "08:00-12:00"]
+                    08:00-12:00 and 11:00-13:00 touch or overlap
+                    make one of the two
+                missing-key @ [[calling_hours]]
+                    [[calling_hours]] has no `hours`
+                    add `hours`, such as `hours = ["08:00-20:00"]`
+                missing-key @ [[calling_hours]]
+                    [[calling_hours]] has no `citation`
+                    add `citation`, such as `citation = "Fla. Stat. 501.616(6)(a)"`
+                bad-value @ "us-federl"
+                    "us-federl" is not a holiday or set of holidays
+                    did you mean `us-federal`?
+                bad-value @ "2026-13-01"
+                    "2026-13-01" is not a date
+                    write year, month and day: "2026-12-25"
+                bad-value @ "xmas"
+                    "xmas" is not a holiday or set of holidays
+                    write `us-federal`, `us-ma`, `us-ny`, `us-tx`, `ca`, `ca-nl`, `ca-on`, `ca-qc`, `br`, `mx`, `gb-eng`, `gb-nir`, `gb-sct`, `ie`, `de`, `de-by` or 32 more
+                unknown-key @ hour
+                    there is no key `hour` in [[calling_hours]]
+                    did you mean `hours`?
+                min-above-max @ [[calling_hours]]
+                    the rule ends on 2026-01-01, before it begins on 2027-01-01
+                    swap the two, or correct one of them
+            "#]],
+        );
+        check(
+            "[calling_hours]\nplace = \"US\"\n",
+            &expect![[r#"
+            wrong-type @ [calling_hours]
+                `calling_hours` must be a list of tables, not a table
+                write [[calling_hours]] above each, with double brackets
+        "#]],
+        );
     }
 }
 
@@ -218,26 +528,242 @@ mod reps {
             "#,
         );
         let [zoe, dana] = cadences.reps.as_slice() else { panic!("two reps") };
-        assert_eq!((zoe.name.as_ref(), zoe.minutes.to_string().as_str(), zoe.dialing), ("Zoe", "100.5", None));
-        assert_eq!(zoe.calendar.weekdays, [true, false, false, false, false, false, true]);
-        assert_eq!(zoe.calendar.holidays.len(), 2);
+        assert_eq!((zoe.name.as_ref(), zoe.workday.minutes.to_string().as_str(), zoe.dialing), ("Zoe", "100.5", None));
+        assert_eq!(zoe.workday.weekdays, [true, false, false, false, false, false, true]);
+        assert_eq!(zoe.workday.holidays.dates.len(), 2);
         assert_eq!(zoe.daily_limit[Channel::Email], None, "the channel's own limit holds");
         assert_eq!(
-            (dana.name.as_ref(), dana.minutes, dana.dialing),
+            (dana.name.as_ref(), dana.workday.minutes, dana.dialing),
             ("dana", Minutes::whole(180), Some(Dialing::Manual))
         );
-        assert_eq!(dana.calendar.weekdays, [false, true, false, false, false, false, false]);
-        assert!(dana.calendar.holidays.is_empty(), "a rep's holidays stand in the place of the others'");
-        assert_eq!(dana.calendar.days_off.len(), 2);
+        assert_eq!(dana.workday.weekdays, [false, true, false, false, false, false, false]);
+        assert_eq!(dana.workday.holidays, Holidays::default(), "a rep's holidays stand in the place of the others'");
+        assert_eq!(dana.days_off.len(), 2);
         assert_eq!((dana.daily_limit[Channel::Email], dana.daily_limit[Channel::Video]), (Some(30), None));
         assert_eq!(dana.daily_limit[Channel::FaceToFace], None);
     }
 
     #[test]
-    fn share_equal_calendars() {
-        let cadences = valid("[reps]\na = {}\nb = { minutes = 60 }\nc = { days = [\"mon\"] }\n");
-        assert!(Arc::ptr_eq(&cadences.reps[0].calendar, &cadences.reps[1].calendar));
-        assert!(!Arc::ptr_eq(&cadences.reps[0].calendar, &cadences.reps[2].calendar));
+    fn have_holidays_by_date_and_by_name() {
+        let cadences = valid(
+            r#"
+            [workday]
+            holidays = ["us-federal", 2026-12-24, "day-after-thanksgiving", "2026-12-31"]
+            holidays_ics = "off.ics"
+            [reps]
+            a = {}
+            b = { holidays = ["gb-sct"], holidays_ics = ["b/off.ics", "c.ics"] }
+            c = { holidays_ics = [] }
+            "#,
+        );
+        let days = |workday: &Workday, years| -> Vec<String> {
+            workday.holidays.days(&years).iter().map(NaiveDate::to_string).collect()
+        };
+        let paths =
+            |workday: &Workday| -> Vec<String> { workday.holidays_ics.iter().map(|file| file.path.clone()).collect() };
+        assert_eq!(cadences.reps[0].workday, cadences.workday);
+        let of_year = days(&cadences.workday, 2026..=2026);
+        assert_eq!(
+            &of_year[of_year.len() - 6..],
+            ["2026-11-11", "2026-11-26", "2026-11-27", "2026-12-24", "2026-12-25", "2026-12-31"]
+        );
+        assert_eq!(of_year.len(), 15);
+        assert_eq!(days(&cadences.workday, 1990..=1990).last().unwrap(), "2026-12-31", "dates hold whatever the years");
+        assert_eq!(days(&cadences.reps[1].workday, 2026..=2026)[..2], ["2026-01-01", "2026-01-02"]);
+        assert_eq!(paths(&cadences.workday), ["off.ics"]);
+        assert_eq!(paths(&cadences.reps[1].workday), ["b/off.ics", "c.ics"]);
+        assert!(paths(&cadences.reps[2].workday).is_empty());
+    }
+
+    #[test]
+    fn whose_holidays_cannot_be_known() {
+        check(
+            r#"
+            [workday]
+            holidays = ["US Federal", "us-federl", "us-ca", "2026-13-01", 3]
+            holidays_ics = ["", 3]
+            [reps.a]
+            holidays = "us-federal"
+            days_off = ["us-federal"]
+            "#,
+            &expect![[r#"
+                bad-value @ "US Federal"
+                    there are no holidays called "US Federal"
+                    did you mean "us-federal"?
+                bad-value @ "us-federl"
+                    there are no holidays called "us-federl"
+                    did you mean "us-federal"?
+                bad-value @ "us-ca"
+                    there are no holidays called "us-ca"
+                    write dates, or names: the sets are us-federal, us-ma, us-ny, us-tx, ca, ca-nl, ca-on, ca-qc, br, mx, gb-eng, gb-nir, gb-sct, ie, de, de-by, es, fr, it, nl, se, au-nsw, au-vic, nz, jp and za, and single days are new-year, battle-of-new-orleans, mlk, presidents, mardi-gras, good-friday, confederate-memorial-al, memorial, jefferson-davis, flag-day, juneteenth, independence, pioneer-day, victory-day-ri, labor, columbus, election-day, veterans, thanksgiving, day-after-thanksgiving, christmas-eve and christmas
+                bad-value @ "2026-13-01"
+                    "2026-13-01" is not a date
+                    write year, month and day: "2026-12-25"
+                wrong-type @ 3
+                    an item of `holidays` must be a date without a time, not the number 3
+                    write year, month and day: "2026-12-25"
+                bad-value @ ""
+                    an item of `holidays_ics` is empty
+                    fill it in, or take it out
+                wrong-type @ 3
+                    an item of `holidays_ics` must be text, not the number 3
+                    put it between quotation marks: "3"
+                wrong-type @ "us-federal"
+                    `holidays` must be a list of dates and names, not the text "us-federal"
+                    put it between brackets: ["us-federal"]
+                bad-value @ "us-federal"
+                    "us-federal" is not a date
+                    names of holidays stand in `holidays`, not here
+            "#]],
+        );
+    }
+
+    #[test]
+    fn have_the_blocks_that_lie_inside_their_hours() {
+        let table = |keys: &str| valid(&format!("[reps.dana]\n{keys}\n")).reps[0].workday.hours.clone();
+        let shipped = "09:00-12:00 13:00-17:30";
+        for (keys, expected) in [
+            ("", hours("America/New_York", shipped, "09:00-10:30 16:00-17:00")),
+            ("time_zone = \"europe/london\"", hours("Europe/London", shipped, "09:00-10:30 16:00-17:00")),
+            ("hours = [\"10:00-16:30\"]", hours("America/New_York", "10:00-16:30", "10:00-10:30 16:00-16:30")),
+            ("hours = \"8:00-12:00\"", hours("America/New_York", "08:00-12:00", "09:00-10:30")),
+            (
+                "hours = [\"00:00-10:00\", \"10:00-24:00\"]",
+                hours("America/New_York", "00:00-10:00 10:00-24:00", "09:00-10:00 10:00-10:30 16:00-17:00"),
+            ),
+            ("blocks = [\"13:00-15:00\"]", hours("America/New_York", shipped, "13:00-15:00")),
+            (
+                "hours = \"18:00-20:00\"\nblocks = \"18:00-20:00\"\nminutes = 120",
+                hours("America/New_York", "18:00-20:00", "18:00-20:00"),
+            ),
+        ] {
+            assert_eq!(table(keys), expected, "{keys}");
+        }
+        let cadences = valid(
+            "[workday]\nhours = [\"08:00-12:30\"]\nblocks = [\"08:00-11:00\"]\n[reps]\na = {}\nb = { hours = \"10:00-15:00\" }\n",
+        );
+        assert_eq!(cadences.reps[0].workday, cadences.workday);
+        assert_eq!(cadences.reps[1].workday.hours, hours("America/New_York", "10:00-15:00", "10:00-11:00"));
+    }
+
+    #[test]
+    fn whose_hours_cannot_be_kept() {
+        check(
+            r#"
+            [workday]
+            time_zone = "EST"
+            hours = ["09:00-12:00", "11:00-17:00", "5pm-6pm", 9]
+            blocks = []
+            [reps.a]
+            time_zone = "Berlin"
+            hours = ["22:00-06:00"]
+            [reps.b]
+            time_zone = "Europe/Lodnon"
+            [reps.c]
+            time_zone = "Mars"
+            [reps.d]
+            time_zone = "EST5EDT"
+            [reps.e]
+            time_zone = "Zulu"
+            [reps.f]
+            time_zone = "new york"
+            "#,
+            &expect![[r#"
+                bad-value @ "EST"
+                    "EST" names no place, so it cannot say when clocks are changed
+                    did you mean "America/New_York"?
+                bad-value @ "11:00-17:00"
+                    11:00-17:00 begins before 09:00-12:00 ends
+                    write them in the order of the day, one after the other
+                bad-value @ "5pm-6pm"
+                    "5pm-6pm" is not a range of times
+                    write two times between 00:00 and 24:00 with a hyphen: "09:00-12:00"
+                wrong-type @ 9
+                    an item of `hours` must be a range of times, not the number 9
+                    write it between quotation marks: "09:00-12:00"
+                bad-value @ []
+                    `blocks` is empty
+                    fill it in, or take it out
+                bad-value @ "Berlin"
+                    "Berlin" is not a time zone
+                    did you mean "Europe/Berlin"?
+                min-above-max @ "22:00-06:00"
+                    "22:00-06:00" does not end after it begins
+                    swap the two, or write two ranges: a day ends at 24:00
+                bad-value @ "Europe/Lodnon"
+                    "Europe/Lodnon" is not a time zone
+                    did you mean "Europe/London"?
+                bad-value @ "Mars"
+                    "Mars" is not a time zone
+                    write the IANA name of a place, such as "America/New_York" or "Europe/London"
+                bad-value @ "EST5EDT"
+                    "EST5EDT" names no place, so it cannot say when clocks are changed
+                    did you mean "America/New_York"?
+                bad-value @ "Zulu"
+                    "Zulu" names no place, so it cannot say when clocks are changed
+                    write the IANA name of a place, such as "America/New_York" or "Europe/London"
+                bad-value @ "new york"
+                    "new york" is not a time zone
+                    did you mean "America/New_York"?
+            "#]],
+        );
+        check(
+            r#"
+            [workday]
+            hours = ["10:00-16:00"]
+            blocks = ["09:00-11:00"]
+            "#,
+            &expect![[r#"
+                bad-value @ ["09:00-11:00"]
+                    the phone block 09:00-11:00 does not lie inside one of the working hours
+                    `hours` are 10:00-16:00: move the block, split it, or change them
+            "#]],
+        );
+        check(
+            r#"
+            [reps.a]
+            blocks = ["09:00-11:00", "11:00-13:30"]
+            [reps.b]
+            hours = ["17:00-21:00"]
+            "#,
+            &expect![[r#"
+                bad-value @ ["09:00-11:00", "11:00-13:30"]
+                    the phone block 11:00-13:30 does not lie inside one of the working hours
+                    `hours` are 09:00-12:00 and 13:00-17:30: move the block, split it, or change them
+                bad-value @ ["17:00-21:00"]
+                    none of the phone blocks, 09:00-10:30 and 16:00-17:00, lies inside these hours
+                    set `blocks` too: calls are made in them alone
+            "#]],
+        );
+    }
+
+    #[test]
+    fn whose_minutes_are_more_than_their_hours_hold() {
+        check(
+            r#"
+            [workday]
+            minutes = 450.5
+            [reps.a]
+            [reps.b]
+            hours = ["09:00-12:00", "13:00-17:00"]
+            [reps.c]
+            minutes = 450
+            [reps.d]
+            minutes = 300
+            hours = "09:00-13:30"
+            "#,
+            &expect![[r#"
+                minutes-beyond-hours @ 450.5
+                    a working day of 450.5 minutes is longer than its hours, which hold 450
+                    it is cut to its hours; lengthen `hours`, or lower `minutes`
+                minutes-beyond-hours @ ["09:00-12:00", "13:00-17:00"]
+                    a working day of 450.5 minutes is longer than its hours, which hold 420
+                    it is cut to its hours; lengthen `hours`, or lower `minutes`
+                minutes-beyond-hours @ 300
+                    a working day of 300 minutes is longer than its hours, which hold 270
+                    it is cut to its hours; lengthen `hours`, or lower `minutes`
+            "#]],
+        );
     }
 
     #[test]
@@ -251,7 +777,7 @@ mod reps {
             [reps.Dana]
             minutes = 0
             [reps."no.bare key"]
-            hours = 3
+            quota = 3
             "#,
             &expect![[r#"
                 min-above-max @ { from = "2027-01-02", to = "2027-01-01" }
@@ -262,7 +788,7 @@ mod reps {
                     add `to`, such as `to = "2027-01-01"`
                 bad-value @ "soon"
                     "soon" is not a date
-                    write the dates themselves, as in ["2026-12-25"]: named sets of holidays are not known
+                    write year, month and day: "2026-12-25"
                 wrong-type @ 3
                     an item of `days_off` must be a date without a time, not the number 3
                     write year, month and day: "2026-12-25"
@@ -281,9 +807,9 @@ mod reps {
                 bad-value @ 0
                     `minutes` is 0, which is out of range
                     write a number above 0 and up to 1440; for somebody who does not work, use days_off
-                unknown-key @ hours
-                    there is no key `hours` in [reps."no.bare key"]
-                    the keys here are `minutes`, `days`, `holidays`, `days_off`, `dialing` and `daily_limit`
+                unknown-key @ quota
+                    there is no key `quota` in [reps."no.bare key"]
+                    the keys here are `minutes`, `days`, `time_zone`, `hours`, `blocks`, `holidays`, `holidays_ics`, `days_off`, `dialing` and `daily_limit`
             "#]],
         );
     }
@@ -398,7 +924,7 @@ mod messages {
             &expect![[r#"
                 unknown-key @ persistence
                     `persistence` comes before the first table, where it means nothing
-                    write it below the heading of its table; the tables are `types`, `planning`, `context`, `workday`, `phone`, `channels`, `reps`, `shift`, `waiting`, `classify` and `columns`
+                    write it below the heading of its table; the tables are `types`, `planning`, `context`, `workday`, `phone`, `channels`, `reps`, `shift`, `waiting`, `classify`, `columns` and `calling_hours`
                 unknown-key @ planing
                     there is no table [planing]
                     did you mean `planning`?
@@ -410,7 +936,7 @@ mod messages {
                     did you mean `minutes`?
                 unknown-key @ colour
                     there is no key `colour` in [workday]
-                    the keys here are `minutes`, `days` and `holidays`
+                    the keys here are `minutes`, `days`, `time_zone`, `hours`, `blocks`, `holidays` and `holidays_ics`
                 unknown-key @ sms
                     there is no key `sms` in [channels]
                     the keys here are `phone`, `email`, `text`, `direct_message`, `social`, `snail_mail`, `video` and `face_to_face`
@@ -480,8 +1006,8 @@ mod messages {
                     `days` must be a list, not the text "mon"
                     put it between brackets: ["mon"]
                 wrong-type @ "us-federal"
-                    `holidays` must be a list of dates, not the text "us-federal"
-                    write the dates themselves, as in ["2026-12-25"]: named sets of holidays are not known
+                    `holidays` must be a list of dates and names, not the text "us-federal"
+                    put it between brackets: ["us-federal"]
                 wrong-type @ 3
                     `email` must be a table, not the number 3
                     write [channels.email] and its keys below, or { key = value }
@@ -565,9 +1091,6 @@ mod messages {
                 bad-value @ "holiday"
                     "holiday" is not a weekday
                     write `mon`, `tue`, `wed`, `thu`, `fri`, `sat` or `sun`
-                bad-value @ "us-federal"
-                    "us-federal" is not a date
-                    write the dates themselves, as in ["2026-12-25"]: named sets of holidays are not known
                 bad-value @ "12/25/2026"
                     "12/25/2026" is not a date
                     write year, month and day: "2026-12-25"

@@ -217,6 +217,21 @@ impl<'t> Value<'t> {
         self.node.file.error(code, self.node.value.span(), message.into(), remedy.into())
     }
 
+    /// Where it stands.
+    pub(super) fn place(&self) -> Place {
+        self.node.file.place(self.node.value.span())
+    }
+
+    /// Notes what may be wrong with it.
+    pub(super) fn warn(&self, code: Code, message: impl Into<String>, remedy: impl Into<String>) {
+        self.node.file.found.borrow_mut().push(Diagnostic::warning(code, self.place(), message).remedy(remedy));
+    }
+
+    /// The value itself, unless it stands in the shipped file only.
+    pub(super) fn if_own(&self) -> Option<Value<'t>> {
+        (!self.is_shipped).then(|| self.clone())
+    }
+
     /// Its name at the beginning of a sentence: `` `gaps` ``, ``an item of `gaps` ``.
     pub(super) fn subject(&self) -> String {
         if self.in_list { format!("an item of `{}`", self.key) } else { format!("`{}`", self.key) }

@@ -1,0 +1,226 @@
+//! Which channels the law closes: who can lawfully be called at no time inside the rep's phone blocks gets no calls.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
+use super::daytime::{Daytime, Kinds};
+use super::span::Ticks;
+use super::voicemail::decide_voicemail;
+use crate::model::{Calendar, Channel, ChannelSet, Minutes, Problem, Prospect, Timetable};
+
+/// How many working days a call waits for one on which it may be made, before the cadence goes on without it.
+const PATIENCE: usize = 10;
+
+/// How far beyond the end of the schedule these are looked for.
+const DAYS_BEYOND_END: usize = 390;
+
+/// The days and times of all reps of a problem, and which channels the law closes to whom.
+pub(super) struct Outlook<'p> {
+    problem: &'p Problem,
+    kinds: Kinds,
+    daytimes: Vec<Daytime<'p>>,
+    agendas: Vec<Agenda>,
+    /// The daytime and the agenda of each rep.
+    of_rep: Vec<(usize, usize)>,
+}
+
+/// The working days of reps who have them in common, with the hours and calendar that make them.
+struct Agenda {
+    /// Those of the schedule, and as many beyond as a call waits.
+    days: Vec<NaiveDate>,
+    /// How many are in the schedule.
+    planned: usize,
+    /// On which days work is closed that needs lawful time.
+    closed: BTreeMap<Work, Closed>,
+}
+
+/// Work that needs lawful time.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Work {
+    /// The timetable of the rep.
+    daytime: usize,
+    /// The calling class of the prospect.
+    class: usize,
+    length: Ticks,
+    is_call: bool,
+}
+
+/// Whether a channel is closed as of each working day of the schedule.
+enum Closed {
+    Never,
+    Always,
+    On(Vec<bool>),
+}
+
+impl<'p> Outlook<'p> {
+    /// The outlook of the reps of a problem, for all its prospects.
+    pub(super) fn new(problem: &'p Problem) -> Outlook<'p> {
+        Outlook::of(problem, &problem.prospects)
+    }
+
+    fn of(problem: &'p Problem, prospects: &[Prospect]) -> Outlook<'p> {
+        let mut agendas = Vec::new();
+        let mut calendars: BTreeMap<&Calendar, usize> = BTreeMap::new();
+        let mut timetables: BTreeMap<&Timetable, usize> = BTreeMap::new();
+        let agenda_of: Vec<usize> = (problem.reps.iter())
+            .map(|rep| {
+                *calendars.entry(&rep.calendar).or_insert_with(|| {
+                    agendas.push(Agenda::new(problem, &rep.calendar));
+                    agendas.len() - 1
+                })
+            })
+            .collect();
+        let last = agendas.iter().filter_map(|agenda| agenda.days.last()).max().copied();
+        let kinds = Kinds::new(problem, last.map_or(problem.end, |last| last.max(problem.end)));
+        let mut daytimes = Vec::new();
+        let of_rep = problem.reps.iter().zip(agenda_of).map(|(rep, agenda)| {
+            let daytime = *timetables.entry(&rep.timetable).or_insert_with(|| {
+                daytimes.push(Daytime::new(problem, &kinds, &rep.timetable));
+                daytimes.len() - 1
+            });
+            (daytime, agenda)
+        });
+        let of_rep = of_rep.collect();
+        let mut outlook = Outlook { problem, kinds, daytimes, agendas, of_rep };
+        for prospect in prospects {
+            outlook.look_at(prospect);
+        }
+        outlook
+    }
+
+    /// Finds out on which days the channels are closed that need lawful time, unless that is known from others.
+    fn look_at(&mut self, prospect: &Prospect) {
+        for channel in [Channel::Phone, Channel::Text] {
+            let (daytime, agenda) = self.of_rep[prospect.rep];
+            let work = self.work(prospect, channel);
+            let daytime = &self.daytimes[daytime];
+            let kinds = &self.kinds;
+            let agenda = &mut self.agendas[agenda];
+            let Agenda { days, planned, closed } = agenda;
+            closed.entry(work).or_insert_with(|| {
+                let Work { class, length, is_call, .. } = work;
+                let holds = (0..daytime.kinds()).map(|kind| {
+                    let windows = daytime.lawful(class, kind);
+                    let spans = if is_call { &windows.blocks } else { &windows.hours };
+                    spans.iter().any(|span| span.length() >= length)
+                });
+                let holds: Vec<bool> = holds.collect();
+                Closed::over(days, *planned, |day| holds[kinds.of(day)])
+            });
+        }
+    }
+
+    fn work(&self, prospect: &Prospect, channel: Channel) -> Work {
+        let minutes = match channel {
+            Channel::Phone => call_minutes(self.problem, prospect),
+            _ => self.problem.channels[channel].minutes,
+        };
+        let (daytime, _) = self.of_rep[prospect.rep];
+        let class = self.daytimes[daytime].class(prospect.whereabouts);
+        Work { daytime, class, length: minutes.ticks(), is_call: channel == Channel::Phone }
+    }
+
+    /// The channels that the law closes to a prospect as of a working day of its rep's schedule, given by number. For a
+    /// schedule without working days, none.
+    pub(super) fn closed(&self, prospect: &Prospect, day: usize) -> ChannelSet {
+        let (_, agenda) = self.of_rep[prospect.rep];
+        let is_closed = |channel: &Channel| match &self.agendas[agenda].closed[&self.work(prospect, *channel)] {
+            Closed::Never => false,
+            Closed::Always => true,
+            Closed::On(days) => days[day],
+        };
+        [Channel::Phone, Channel::Text].into_iter().filter(is_closed).collect()
+    }
+
+    /// Whether there are channels that the law closes to a prospect on some days of the schedule only.
+    pub(super) fn is_changing(&self, prospect: &Prospect) -> bool {
+        let (_, agenda) = self.of_rep[prospect.rep];
+        [Channel::Phone, Channel::Text]
+            .into_iter()
+            .any(|channel| matches!(self.agendas[agenda].closed[&self.work(prospect, channel)], Closed::On(_)))
+    }
+
+    /// The working days of a rep's schedule.
+    pub(super) fn days(&self, rep: usize) -> &[NaiveDate] {
+        let Agenda { days, planned, .. } = &self.agendas[self.of_rep[rep].1];
+        &days[..*planned]
+    }
+
+    /// When in the day a rep works.
+    pub(super) fn daytime(&self, rep: usize) -> &Daytime<'p> {
+        &self.daytimes[self.of_rep[rep].0]
+    }
+
+    /// The kind of a day of the schedule.
+    pub(super) fn kind(&self, day: NaiveDate) -> usize {
+        self.kinds.of(day)
+    }
+}
+
+impl Agenda {
+    fn new(problem: &Problem, calendar: &Calendar) -> Agenda {
+        let mut days: Vec<NaiveDate> = calendar.working_days(problem.today, problem.end).collect();
+        let planned = days.len();
+        let beyond = problem.end.iter_days().skip(1).take(DAYS_BEYOND_END);
+        days.extend(beyond.filter(|day| calendar.is_working_day(*day)).take(PATIENCE));
+        Agenda { days, planned, closed: BTreeMap::new() }
+    }
+}
+
+impl Closed {
+    /// A channel is closed as of a day if on none of the next working days there is lawful time for it.
+    fn over(days: &[NaiveDate], planned: usize, is_lawful: impl Fn(NaiveDate) -> bool) -> Closed {
+        let mut next_lawful = None;
+        let mut closed = vec![false; days.len()];
+        for (number, day) in days.iter().enumerate().rev() {
+            next_lawful = if is_lawful(*day) { Some(number) } else { next_lawful };
+            closed[number] = next_lawful.is_none_or(|next| next >= number + PATIENCE);
+        }
+        closed.truncate(planned);
+        match (closed.contains(&false), closed.contains(&true)) {
+            (false, true) => Closed::Always,
+            (true, true) => Closed::On(closed),
+            _ => Closed::Never,
+        }
+    }
+}
+
+/// The channels that the law closes to a prospect today: on none of the rep's next ten working days is there a lawful
+/// stretch of a phone block as long as a call takes, or one of the working hours as long as a text does.
+pub fn closed_by_law(problem: &Problem, prospect: &Prospect) -> ChannelSet {
+    Outlook::of(problem, std::slice::from_ref(prospect)).closed(prospect, 0)
+}
+
+/// What a call to a prospect takes now.
+fn call_minutes(problem: &Problem, prospect: &Prospect) -> Minutes {
+    let dialing = problem.dialing(prospect);
+    let answered = prospect.past.answered.is_some();
+    let reason = decide_voicemail(&problem.types[prospect.prospect_type], dialing, answered);
+    problem.phone.call_minutes(dialing, reason.decision())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn closed_on(lawful: &str) -> Vec<bool> {
+        let first = NaiveDate::from_ymd_opt(2026, 11, 23).unwrap();
+        let days: Vec<NaiveDate> = first.iter_days().take(lawful.len()).collect();
+        let is_lawful = |day: NaiveDate| lawful.as_bytes()[(day - first).num_days() as usize] == b'x';
+        match Closed::over(&days, lawful.len() - PATIENCE, is_lawful) {
+            Closed::Never => vec![false],
+            Closed::Always => vec![true],
+            Closed::On(days) => days,
+        }
+    }
+
+    #[test]
+    fn a_call_waits_ten_working_days_and_no_longer() {
+        assert_eq!(closed_on("xxxxxxxxxxxxxxx"), [false]);
+        assert_eq!(closed_on("..............."), [true]);
+        assert_eq!(closed_on(".........x....."), [false]);
+        assert_eq!(closed_on("..........x...."), [true, false, false, false, false]);
+        assert_eq!(closed_on("xx............."), [false, false, true, true, true]);
+    }
+}

@@ -1,0 +1,521 @@
+//! A time for every touch of a day: calls inside phone blocks and lawful hours, all else around them.
+//!
+//! While a day is filled, the layout answers whether a touch day still finds its time: its call in a gap of the blocks,
+//! or else with all calls of the day arranged anew. Once the day is full, everything gets its final place: calls list by
+//! list and, where it can be, in another block than at the attempt before; emails after the block of the call that they
+//! follow; social last.
+
+use std::cell::RefCell;
+
+use super::course::CourseTouch;
+use super::daytime::{Daytime, Windows};
+use super::span::{Span, Ticks, without};
+use crate::model::{Channel, VoicemailReason};
+
+/// The lists that a rep calls one after the other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum List {
+    /// Calls that were promised.
+    Promised,
+    /// The power block of a cold type.
+    Power(usize),
+    /// All others.
+    Others,
+}
+
+impl List {
+    /// The list of a call with that voicemail decision.
+    pub(super) fn of(voicemail: Option<VoicemailReason>, prospect_type: usize, promised: bool) -> List {
+        match voicemail {
+            _ if promised => List::Promised,
+            Some(VoicemailReason::PureColdList) => List::Power(prospect_type),
+            _ => List::Others,
+        }
+    }
+}
+
+/// Whom a touch day is for, as far as time is concerned.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Person {
+    /// The calling class.
+    pub(super) class: usize,
+    pub(super) prospect_type: usize,
+    pub(super) promised: bool,
+    /// How many calls have been made before: the hour varies from attempt to attempt.
+    pub(super) calls_before: usize,
+}
+
+/// Calls that are interchangeable as far as time is concerned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Call {
+    list: List,
+    /// The number of the windows in which they may be made.
+    windows: usize,
+    /// Which block comes first for it, counted over the blocks of the day.
+    preferred: usize,
+    length: Ticks,
+}
+
+/// A call that has been taken.
+#[derive(Clone, Copy)]
+struct TakenCall {
+    call: Call,
+    /// Its number among the touches taken.
+    number: usize,
+    touch_day: usize,
+}
+
+/// A touch that is no call, and has been or may be taken.
+struct Job {
+    channel: Channel,
+    /// Its number among the touches taken.
+    number: usize,
+    length: Ticks,
+    class: usize,
+    /// The touch day it belongs to, by number.
+    touch_day: usize,
+}
+
+/// Where the calls of a day stand, ascending.
+type Arrangement = Vec<(Ticks, Call)>;
+
+/// A day of a rep in the making.
+pub(super) struct Layout<'d> {
+    daytime: &'d Daytime<'d>,
+    kind: usize,
+    calls: Vec<TakenCall>,
+    /// Where they can stand: proof that all of them find their time.
+    arrangement: Arrangement,
+    /// What that leaves of the blocks.
+    gaps: Vec<Span>,
+    /// Calls for which there is no room any more, by windows and length.
+    refused: RefCell<Vec<(usize, Ticks)>>,
+    others: Vec<Job>,
+    /// The time of the others, and the longest of them.
+    others_time: Ticks,
+    longest: Ticks,
+    /// Among the others are texts, which may not go out at any hour.
+    has_choosy_texts: bool,
+    /// Working hours outside blocks.
+    desk_hours: Vec<Span>,
+    touches: usize,
+    touch_days: usize,
+    /// The day is that of one touch day, which the hours cannot hold.
+    overflows: bool,
+}
+
+/// How a touch day finds its time.
+pub(super) struct Fit {
+    call: CallFit,
+    /// The hours cannot hold it.
+    pub(super) overflows: bool,
+}
+
+/// How the call of a touch day finds its time.
+enum CallFit {
+    /// There is none.
+    NoCall,
+    /// It stands in a gap.
+    InGap(Ticks, Call),
+    /// All calls stand anew.
+    Anew(Arrangement),
+}
+
+impl<'d> Layout<'d> {
+    /// An empty day of that kind.
+    pub(super) fn new(daytime: &'d Daytime<'d>, kind: usize) -> Layout<'d> {
+        let Windows { blocks, hours } = daytime.all(kind);
+        Layout {
+            daytime,
+            kind,
+            calls: Vec::new(),
+            arrangement: Vec::new(),
+            gaps: blocks.clone(),
+            refused: RefCell::default(),
+            others: Vec::new(),
+            others_time: 0,
+            longest: 0,
+            has_choosy_texts: false,
+            desk_hours: without(hours, blocks),
+            touches: 0,
+            touch_days: 0,
+            overflows: false,
+        }
+    }
+
+    /// How a touch day, or what is left of one, finds its time beside what has been taken; None if it does not.
+    pub(super) fn fit(&self, touches: &[CourseTouch], person: Person) -> Option<Fit> {
+        let call = self.fit_call_of(touches, person)?;
+        let fits = match &call {
+            CallFit::NoCall => self.others_fit(touches, person, || self.gaps.clone()),
+            CallFit::InGap(start, call) => self.others_fit(touches, person, || self.gaps_beside(*start, call)),
+            CallFit::Anew(arrangement) => self.others_fit(touches, person, || self.gaps_of(arrangement)),
+        };
+        fits.then_some(Fit { call, overflows: false })
+    }
+
+    /// How a touch day finds its time that has the day to itself. One that the hours cannot hold may run over breaks and
+    /// their end, but its call has to find lawful time even so.
+    pub(super) fn fit_alone(&self, touches: &[CourseTouch], person: Person) -> Option<Fit> {
+        let overflowing = || Some(Fit { call: self.fit_call_of(touches, person)?, overflows: true });
+        self.fit(touches, person).or_else(overflowing)
+    }
+
+    /// How many touches have been taken.
+    pub(super) fn touches(&self) -> usize {
+        self.touches
+    }
+
+    /// Takes a touch day that fits.
+    pub(super) fn take(&mut self, touches: &[CourseTouch], person: Person, fit: Fit) {
+        match fit.call {
+            CallFit::NoCall => {}
+            CallFit::InGap(start, call) => {
+                self.gaps = self.gaps_beside(start, &call);
+                let place = self.arrangement.partition_point(|(other, _)| *other < start);
+                self.arrangement.insert(place, (start, call));
+            }
+            CallFit::Anew(arrangement) => {
+                self.gaps = self.gaps_of(&arrangement);
+                self.arrangement = arrangement;
+            }
+        }
+        self.overflows |= fit.overflows;
+        for touch in touches {
+            let number = self.touches;
+            self.touches += 1;
+            if touch.channel == Channel::Phone {
+                self.calls.push(TakenCall { call: self.call(touch, person), number, touch_day: self.touch_days });
+            } else {
+                let job = job(touch, person, number, self.touch_days);
+                self.others_time += job.length;
+                self.longest = self.longest.max(job.length);
+                self.has_choosy_texts |= self.is_choosy(&job);
+                self.others.push(job);
+            }
+        }
+        self.touch_days += 1;
+    }
+
+    fn call(&self, touch: &CourseTouch, person: Person) -> Call {
+        let Person { class, prospect_type, promised, calls_before } = person;
+        Call {
+            list: List::of(touch.voicemail, prospect_type, promised),
+            windows: self.daytime.windows_number(class, self.kind),
+            preferred: calls_before % self.daytime.all(self.kind).blocks.len().max(1),
+            length: length(touch),
+        }
+    }
+
+    fn fit_call_of(&self, touches: &[CourseTouch], person: Person) -> Option<CallFit> {
+        match touches.iter().find(|touch| touch.channel == Channel::Phone) {
+            Some(call) => self.fit_call(self.call(call, person)),
+            None => Some(CallFit::NoCall),
+        }
+    }
+
+    fn fit_call(&self, call: Call) -> Option<CallFit> {
+        let kind = (call.windows, call.length);
+        if self.refused.borrow().contains(&kind) {
+            return None;
+        }
+        if let Some(start) = first_fit(&self.gaps, self.lawful_blocks(&call), call.length) {
+            return Some(CallFit::InGap(start, call));
+        }
+        let left: Ticks = self.gaps.iter().map(|gap| gap.length()).sum();
+        let arrangement = if left >= call.length {
+            self.arrange(&self.calls.iter().map(|taken| taken.call).chain([call]).collect::<Vec<_>>())
+        } else {
+            None
+        };
+        if arrangement.is_none() {
+            self.refused.borrow_mut().push(kind);
+        }
+        arrangement.map(CallFit::Anew)
+    }
+
+    /// The gaps that a further call leaves in the blocks.
+    fn gaps_beside(&self, start: Ticks, call: &Call) -> Vec<Span> {
+        without(&self.gaps, &[Span { from: start, to: start + call.length }])
+    }
+
+    /// The gaps that an arrangement leaves in the blocks.
+    fn gaps_of(&self, arrangement: &Arrangement) -> Vec<Span> {
+        without(&self.daytime.all(self.kind).blocks, &spans_of(arrangement))
+    }
+
+    /// The blocks in which a call may stand.
+    fn lawful_blocks(&self, call: &Call) -> &'d [Span] {
+        &self.daytime.windows(call.windows).blocks
+    }
+
+    /// The part of the preferred block in which a call may stand; all blocks, where it may not stand in that one.
+    fn preferred_blocks(&self, call: &Call) -> Vec<Span> {
+        let all = self.lawful_blocks(call);
+        let block = self.daytime.all(self.kind).blocks.get(call.preferred);
+        let inside = |span: &&Span| block.is_some_and(|block| block.from <= span.from && span.to <= block.to);
+        let preferred: Vec<Span> =
+            all.iter().filter(inside).filter(|span| span.length() >= call.length).copied().collect();
+        if preferred.is_empty() { all.to_vec() } else { preferred }
+    }
+
+    /// Finds a place for each of these calls, if it can.
+    fn arrange(&self, calls: &[Call]) -> Option<Arrangement> {
+        let mut groups = groups_of(calls, |call| self.lawful_blocks(call).to_vec());
+        earliest_deadline_first(&mut groups)
+    }
+
+    /// Finds a place for each call, in its preferred block as far as there is room in it.
+    fn arrange_with_preferences(&self, calls: &[Call]) -> Option<Arrangement> {
+        let mut groups = groups_of(calls, |call| self.preferred_blocks(call));
+        loop {
+            if let Some(arrangement) = earliest_deadline_first(&mut groups) {
+                return Some(arrangement);
+            }
+            let mut changed = false;
+            for group in groups.iter_mut().filter(|group| group.left > 0) {
+                let all = self.lawful_blocks(&group.call);
+                changed |= group.windows != all;
+                group.windows = all.to_vec();
+            }
+            if !changed {
+                return None;
+            }
+        }
+    }
+
+    // --- All that is no call -----------------------------------------------------------------------------------------
+
+    /// Whether the touches that are no calls find their time beside those taken, with these gaps in the blocks.
+    fn others_fit(&self, touches: &[CourseTouch], person: Person, gaps: impl FnOnce() -> Vec<Span>) -> bool {
+        let new: Vec<Job> = touches
+            .iter()
+            .filter(|touch| touch.channel != Channel::Phone)
+            .map(|touch| job(touch, person, self.touches, self.touch_days))
+            .collect();
+        let time = self.others_time + new.iter().map(|job| job.length).sum::<Ticks>();
+        let longest = new.iter().map(|job| job.length).fold(self.longest, Ticks::max);
+        let desk_time: Ticks = self.desk_hours.iter().map(|span| span.length()).sum();
+        // Whatever the order, each stretch is filled up to less than the longest of them.
+        let is_easy = time + longest * self.desk_hours.len() as Ticks <= desk_time;
+        if is_easy && !self.has_choosy_texts && !new.iter().any(|job| self.is_choosy(job)) {
+            return true;
+        }
+        let all: Vec<&Job> = self.others.iter().chain(&new).collect();
+        self.place_longest_first(&all, &gaps()).is_some()
+    }
+
+    /// Whether a touch may not go out at any hour outside blocks.
+    fn is_choosy(&self, job: &Job) -> bool {
+        let lawful = &self.daytime.lawful(job.class, self.kind).hours;
+        let covered = |span: &Span| lawful.iter().any(|window| window.from <= span.from && span.to <= window.to);
+        job.channel == Channel::Text && !self.desk_hours.iter().all(covered)
+    }
+
+    /// When a touch that is no call may take place.
+    fn windows(&self, job: &Job) -> &'d [Span] {
+        match job.channel {
+            Channel::Text => &self.daytime.lawful(job.class, self.kind).hours,
+            _ => &self.daytime.all(self.kind).hours,
+        }
+    }
+
+    /// Places touches into what the calls leave of the hours, the longest first; gives their starts in the order of the
+    /// touches.
+    fn place_longest_first(&self, jobs: &[&Job], gaps: &[Span]) -> Option<Vec<Ticks>> {
+        let Windows { blocks, hours } = self.daytime.all(self.kind);
+        let mut free = without(hours, &without(blocks, gaps));
+        let mut order: Vec<usize> = (0..jobs.len()).collect();
+        // Texts go first: only they cannot go anywhere.
+        order.sort_by_key(|at| (jobs[*at].channel != Channel::Text, std::cmp::Reverse(jobs[*at].length)));
+        let mut starts = vec![0; jobs.len()];
+        for at in order {
+            let job = jobs[at];
+            starts[at] = first_fit(&free, self.windows(job), job.length)?;
+            free = without(&free, &[Span { from: starts[at], to: starts[at] + job.length }]);
+        }
+        Some(starts)
+    }
+
+    /// Places touches in working order: what follows a call after the block of that call, the rest outside blocks, and in
+    /// blocks only what finds no other time.
+    fn place_in_working_order(
+        &self,
+        jobs: &[&Job],
+        placed: &[(Ticks, TakenCall)],
+        gaps: &[Span],
+    ) -> Option<Vec<Ticks>> {
+        let blocks = &self.daytime.all(self.kind).blocks;
+        let mut calls = vec![None; self.touch_days];
+        for (start, taken) in placed {
+            calls[taken.touch_day] = Some(*start);
+        }
+        let first_call = placed.iter().map(|(start, _)| *start).min();
+        // Where a touch would best come after: the block of the call it follows, or else of the first call of the day.
+        let after = |job: &Job| {
+            let call = calls[job.touch_day].or(first_call)?;
+            blocks.iter().find(|block| call < block.to).map(|block| block.to)
+        };
+        let mut order: Vec<usize> = (0..jobs.len()).collect();
+        order.sort_by_key(|at| (jobs[*at].channel.working_order(), calls[jobs[*at].touch_day]));
+        let mut desk = self.desk_hours.clone();
+        let mut gaps = gaps.to_vec();
+        let mut starts = vec![0; jobs.len()];
+        for at in order {
+            let job = jobs[at];
+            let windows = self.windows(job);
+            let later = after(job).map_or(0, |end| desk.partition_point(|span| span.to <= end));
+            let found = first_fit(&desk[later..], windows, job.length)
+                .or_else(|| first_fit(&desk[..later], windows, job.length));
+            let (start, free) = match found {
+                Some(start) => (start, &mut desk),
+                None => (first_fit(&gaps, windows, job.length)?, &mut gaps),
+            };
+            starts[at] = start;
+            *free = without(free, &[Span { from: start, to: start + job.length }]);
+        }
+        Some(starts)
+    }
+
+    /// Places the touches of a day that the hours cannot hold one after the other, over breaks and the end of the hours.
+    fn place_without_end(&self, jobs: &[&Job], arrangement: &Arrangement) -> Vec<Ticks> {
+        let begin = self.daytime.all(self.kind).hours.first().map_or(0, |span| span.from);
+        let mut free = without(&[Span { from: begin, to: Ticks::MAX }], &spans_of(arrangement));
+        let mut order: Vec<usize> = (0..jobs.len()).collect();
+        order.sort_by_key(|at| jobs[*at].channel.working_order());
+        let mut starts = vec![0; jobs.len()];
+        for at in order {
+            let job = jobs[at];
+            let windows = if job.channel == Channel::Text { self.windows(job) } else { &[] };
+            let found = first_fit(&free, windows, job.length).or_else(|| first_fit(&free, &free, job.length));
+            starts[at] = found.unwrap_or(begin);
+            free = without(&free, &[Span { from: starts[at], to: starts[at] + job.length }]);
+        }
+        starts
+    }
+
+    /// The start of each touch taken, in the order in which they were taken; in real time since midnight.
+    pub(super) fn lay_out(&self) -> Vec<Ticks> {
+        let calls: Vec<Call> = self.calls.iter().map(|taken| taken.call).collect();
+        let others: Vec<&Job> = self.others.iter().collect();
+        let arrangements =
+            [self.arrange_with_preferences(&calls), self.arrange(&calls), Some(self.arrangement.clone())];
+        for arrangement in arrangements.into_iter().flatten() {
+            let gaps = self.gaps_of(&arrangement);
+            let placed = self.assign(&arrangement);
+            let of_others = if self.overflows {
+                Some(self.place_without_end(&others, &arrangement))
+            } else {
+                self.place_in_working_order(&others, &placed, &gaps)
+                    .or_else(|| self.place_longest_first(&others, &gaps))
+            };
+            if let Some(of_others) = of_others {
+                let mut starts = vec![0; self.touches];
+                placed.iter().for_each(|(start, taken)| starts[taken.number] = *start);
+                of_others.iter().zip(others).for_each(|(start, job)| starts[job.number] = *start);
+                return starts;
+            }
+        }
+        unreachable!("what was taken fits")
+    }
+
+    /// Gives the places of an arrangement to the calls: those that are interchangeable in the order in which they were
+    /// taken.
+    fn assign(&self, arrangement: &Arrangement) -> Vec<(Ticks, TakenCall)> {
+        let mut taken = self.calls.clone();
+        taken.sort_by_key(|taken| taken.call);
+        let mut places = arrangement.clone();
+        places.sort_unstable_by_key(|(start, call)| (*call, *start));
+        places.into_iter().zip(taken).map(|((start, _), taken)| (start, taken)).collect()
+    }
+}
+
+fn job(touch: &CourseTouch, person: Person, number: usize, touch_day: usize) -> Job {
+    Job { channel: touch.channel, number, length: length(touch), class: person.class, touch_day }
+}
+
+/// The time that the calls of an arrangement take.
+fn spans_of(arrangement: &Arrangement) -> Vec<Span> {
+    arrangement.iter().map(|(start, call)| Span { from: *start, to: start + call.length }).collect()
+}
+
+/// The time that a touch takes; at least the least there is, so that no two stand in one place.
+fn length(touch: &CourseTouch) -> Ticks {
+    touch.minutes.ticks().max(1)
+}
+
+/// The first moment from which a piece of that length lies in one of the free spans and in one of the windows.
+fn first_fit(free: &[Span], windows: &[Span], length: Ticks) -> Option<Ticks> {
+    free.iter().find_map(|span| {
+        windows
+            .iter()
+            .map(|window| (span.from.max(window.from), span.to.min(window.to)))
+            .find_map(|(from, to)| (to - from >= length).then_some(from))
+    })
+}
+
+/// Interchangeable calls that are to be placed.
+struct Group {
+    call: Call,
+    number: usize,
+    left: usize,
+    windows: Vec<Span>,
+}
+
+impl Group {
+    /// The latest moment at which one of them may end.
+    fn deadline(&self) -> Ticks {
+        let long_enough = |span: &&Span| span.length() >= self.call.length;
+        self.windows.iter().rev().find(long_enough).map_or(Ticks::MIN, |span| span.to)
+    }
+
+    /// The window in which one of them may stand from that moment on.
+    fn window_at(&self, time: Ticks) -> Option<Span> {
+        self.windows.iter().find(|span| span.from <= time && time + self.call.length <= span.to).copied()
+    }
+
+    /// The next moment after another at which one of them may start for the first time.
+    fn next_opening(&self, time: Ticks) -> Option<Ticks> {
+        let opens = |span: &&Span| span.from > time && span.length() >= self.call.length;
+        self.windows.iter().find(opens).map(|span| span.from)
+    }
+}
+
+fn groups_of(calls: &[Call], windows: impl Fn(&Call) -> Vec<Span>) -> Vec<Group> {
+    let mut sorted = calls.to_vec();
+    sorted.sort_unstable();
+    sorted
+        .chunk_by(|one, other| one == other)
+        .map(|alike| Group { call: alike[0], number: alike.len(), left: alike.len(), windows: windows(&alike[0]) })
+        .collect()
+}
+
+/// Places calls one after the other, always the one next that has to be made first; by list where that leaves a choice.
+/// None if some find no place, which are then left.
+fn earliest_deadline_first(groups: &mut [Group]) -> Option<Arrangement> {
+    groups.iter_mut().for_each(|group| group.left = group.number);
+    groups.sort_by_key(|group| (group.deadline(), group.call));
+    let mut arrangement = Vec::new();
+    let mut time = Ticks::MIN;
+    loop {
+        let next = groups.iter().position(|group| group.left > 0 && group.window_at(time).is_some());
+        let Some(next) = next else {
+            let openings = groups.iter().filter(|group| group.left > 0).filter_map(|group| group.next_opening(time));
+            match openings.min() {
+                Some(opening) => time = opening,
+                None => break,
+            }
+            continue;
+        };
+        // On and on, until one that has to be made before may be made.
+        let more_urgent = groups[..next].iter().filter(|group| group.left > 0);
+        let interruption = more_urgent.filter_map(|group| group.next_opening(time)).min().unwrap_or(Ticks::MAX);
+        let group = &mut groups[next];
+        while group.left > 0 && time < interruption && group.window_at(time).is_some() {
+            arrangement.push((time, group.call));
+            time += group.call.length;
+            group.left -= 1;
+        }
+    }
+    groups.iter().all(|group| group.left == 0).then_some(arrangement)
+}
