@@ -1,6 +1,7 @@
 //! The only file that asks what time it is, and the only one that knows time zones by more than their tables.
 
-use chrono::{DateTime, Days, NaiveDate, NaiveDateTime};
+use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveDateTime, Timelike};
+use jiff::tz::AmbiguousOffset;
 
 use crate::model::Zone;
 
@@ -48,15 +49,48 @@ pub fn zone(name: &str, first: NaiveDate, last: NaiveDate) -> Option<Zone> {
 }
 
 /// What the clocks of a zone show at a moment given in Unix seconds, asked of the database itself.
-pub fn local_time(name: &str, moment: i64) -> Option<NaiveDateTime> {
+pub fn local_time(name: &str, seconds: i64) -> Option<NaiveDateTime> {
     let zone = jiff::tz::db().get(name).ok()?;
-    let offset = zone.to_offset(jiff::Timestamp::from_second(moment).ok()?).seconds();
-    Some(DateTime::from_timestamp(moment + i64::from(offset), 0)?.naive_utc())
+    let offset = zone.to_offset(moment(seconds)).seconds();
+    Some(DateTime::from_timestamp(seconds + i64::from(offset), 0)?.naive_utc())
+}
+
+/// Seconds east of Greenwich in a zone at moments given in Unix seconds, asked of the database itself.
+pub fn offsets(name: &str, moments: impl IntoIterator<Item = i64>) -> Option<Vec<i32>> {
+    let zone = jiff::tz::db().get(name).ok()?;
+    Some(moments.into_iter().map(|seconds| zone.to_offset(moment(seconds)).seconds()).collect())
+}
+
+/// The first moment at which the clocks of a zone show that time, in Unix seconds, asked of the database itself; None
+/// where they skip it.
+pub fn first_moment(name: &str, local: NaiveDateTime) -> Option<i64> {
+    let zone = jiff::tz::db().get(name).ok()?;
+    let small = |number: u32| i8::try_from(number).ok();
+    let civil = jiff::civil::DateTime::new(
+        local.year().try_into().ok()?,
+        small(local.month())?,
+        small(local.day())?,
+        small(local.hour())?,
+        small(local.minute())?,
+        small(local.second())?,
+        0,
+    );
+    let offset = match zone.to_ambiguous_timestamp(civil.ok()?).offset() {
+        AmbiguousOffset::Unambiguous { offset } => offset,
+        // Clocks show the time for the first time by the offset that they still have.
+        AmbiguousOffset::Fold { before, .. } => before,
+        AmbiguousOffset::Gap { .. } => return None,
+    };
+    Some(local.and_utc().timestamp() - i64::from(offset.seconds()))
 }
 
 /// The beginning of a day in Greenwich, or the last moment before or after it that the database can tell of.
 fn timestamp(day: NaiveDate) -> jiff::Timestamp {
-    let seconds = day.and_time(chrono::NaiveTime::MIN).and_utc().timestamp();
+    moment(day.and_time(chrono::NaiveTime::MIN).and_utc().timestamp())
+}
+
+/// A moment in Unix seconds, or the last before or after it that the database can tell of.
+fn moment(seconds: i64) -> jiff::Timestamp {
     let limit = if seconds < 0 { jiff::Timestamp::MIN } else { jiff::Timestamp::MAX };
     jiff::Timestamp::from_second(seconds).unwrap_or(limit)
 }
@@ -81,5 +115,36 @@ mod tests {
             let zone = zone("UTC", day, day).unwrap();
             assert_eq!(zone.local(zone.moment(noon(day))), noon(day));
         }
+    }
+
+    fn at(text: &str) -> NaiveDateTime {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn a_time_is_first_shown_before_the_clocks_go_back_and_never_where_they_skip_it() {
+        for (zone, local, moment) in [
+            ("America/New_York", "2026-03-08T01:59:00", Some("2026-03-08T06:59:00")),
+            ("America/New_York", "2026-03-08T02:00:00", None),
+            ("America/New_York", "2026-03-08T02:59:00", None),
+            ("America/New_York", "2026-03-08T03:00:00", Some("2026-03-08T07:00:00")),
+            ("America/New_York", "2026-11-01T01:30:00", Some("2026-11-01T05:30:00")),
+            ("America/New_York", "2026-11-01T02:00:00", Some("2026-11-01T07:00:00")),
+            ("America/St_Johns", "2026-07-01T09:00:00", Some("2026-07-01T11:30:00")),
+            ("Australia/Lord_Howe", "2026-10-04T02:15:00", None),
+            ("Europe/London", "2026-10-25T01:00:00", Some("2026-10-25T00:00:00")),
+            ("Pacific/Kiritimati", "2026-01-01T00:00:00", Some("2025-12-31T10:00:00")),
+            ("Nowhere/Land", "2026-01-01T00:00:00", None),
+        ] {
+            let expected = moment.map(|moment| at(moment).and_utc().timestamp());
+            assert_eq!(first_moment(zone, at(local)), expected, "{zone} {local}");
+        }
+    }
+
+    #[test]
+    fn offsets_are_those_of_the_moment() {
+        let moments = ["2026-10-25T00:59:59", "2026-10-25T01:00:00"].map(|text| at(text).and_utc().timestamp());
+        assert_eq!(offsets("Europe/London", moments), Some(vec![3600, 0]));
+        assert_eq!(offsets("Nowhere/Land", moments), None);
     }
 }

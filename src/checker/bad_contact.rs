@@ -5,7 +5,7 @@ use super::{Rule, Violation};
 use crate::text::all_of;
 
 pub(super) fn check(view: &View, case: &Case, found: &mut Vec<Violation>) {
-    for touch in case.touches.iter().filter(|touch| !case.usable.contains(touch.channel)) {
+    for touch in case.touches.iter().filter(|touch| !case.reach.contains(touch.channel)) {
         let needs = view.problem.channels[touch.channel].needs;
         if case.prospect.contact(needs).is_some() {
             continue;

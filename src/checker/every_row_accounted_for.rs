@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use super::clocks::day_before;
 use super::permission::{self, Refusal};
 use super::view::{Case, View};
 use super::{Rule, Violation, gap};
@@ -29,8 +30,8 @@ pub(super) fn check(view: &View, found: &mut Vec<Violation>) {
             found.push(violation(None, None, format!("prospect {index} is waiting, but there are only {have}")));
         } else if view.touch_count(index) == 0 {
             let case = Case::new(view, index, &[]);
-            let reason = true_reason(view, &case);
-            if reason != waiting.reason {
+            let reasons = true_reasons(view, &case);
+            if let Some(reason) = reasons.first().copied().filter(|_| !reasons.contains(&waiting.reason)) {
                 let because = explain(view, &case, reason);
                 let message = format!("{} waits as {}, but {because}", case.prospect.id, waiting.reason.name());
                 found.push(case.violation(Rule::EveryRowAccountedFor, None, message));
@@ -72,19 +73,52 @@ fn check_order(view: &View, found: &mut Vec<Violation>) {
     }
 }
 
-/// The reason for which a prospect without a touch has to wait.
+/// The reasons for which a prospect without a touch may wait: one, unless clocks or laws change in the schedule.
 ///
 /// Whether a day that is far enough off has room depends on all the other prospects, and is taken on trust.
-fn true_reason(view: &View, case: &Case) -> WaitingReason {
+fn true_reasons(view: &View, case: &Case) -> Vec<WaitingReason> {
     let problem = view.problem;
     let prospect = case.prospect;
     if let Some(held) = &prospect.held {
-        return held.reason;
+        return vec![held.reason];
     }
-    let all_made = case.call_due.is_none() && prospect.past.made.len() >= case.aim as usize;
-    if all_made || case.supply(view) == Some(0) {
+    let last = view.working_days(prospect.rep).last_from(problem.today);
+    // The last day of the schedule counts most: what was closed until then is no reason any more.
+    let mut dates = vec![problem.end, problem.today];
+    dates.extend(case.closed.changes().filter(|date| *date <= problem.end));
+    let mut usable: Vec<ChannelSet> = dates.into_iter().map(|date| case.usable_on(date)).collect();
+    if last.is_none() {
+        // Who never works has no hours to call in, which is as good a reason as what the law says of them.
+        usable.push(case.reach);
+    }
+    usable.dedup();
+    let sequence = view.sequence_channels[prospect.prospect_type];
+    let mut reasons = Vec::new();
+    for usable in usable {
+        let reason = reason_as_of(view, case, last, usable);
+        reasons.push(reason);
+        // Both hold of who has opted out of one channel and may by law not be reached on another.
+        let by_law = sequence.iter().any(|channel| case.reach.contains(channel) && !usable.contains(channel));
+        if reason == WaitingReason::OptedOut && by_law {
+            reasons.push(WaitingReason::NoReachableChannel);
+        }
+        // Who has had as many calls as the law allows within 24 hours is not due before a day that may not come.
+        if reason == WaitingReason::NoCapacity && last.is_some_and(|last| is_at_cap(view, case, last)) {
+            reasons.push(WaitingReason::BeyondHorizon);
+        }
+    }
+    reasons
+}
+
+/// The reason for which a prospect without a touch has to wait, if these channels can be used.
+fn reason_as_of(view: &View, case: &Case, last: Option<NaiveDate>, usable: ChannelSet) -> WaitingReason {
+    let problem = view.problem;
+    let prospect = case.prospect;
+    let call_due = case.call_back.filter(|_| usable.contains(Channel::Phone));
+    let all_made = call_due.is_none() && prospect.past.made.len() >= case.aim as usize;
+    if all_made || case.supply(view, usable, &case.made, call_due.is_some()) == Some(0) {
         let sequence = view.sequence_channels[prospect.prospect_type];
-        let usable: ChannelSet = sequence.iter().filter(|channel| case.usable.contains(*channel)).collect();
+        let usable: ChannelSet = sequence.iter().filter(|channel| usable.contains(*channel)).collect();
         return if usable.is_empty() && sequence.iter().any(|channel| has_opted_out(problem, prospect, channel)) {
             WaitingReason::OptedOut
         } else if usable.iter().any(|channel| problem.channels[channel].max_per_prospect != Some(0)) {
@@ -93,11 +127,19 @@ fn true_reason(view: &View, case: &Case) -> WaitingReason {
             WaitingReason::NoReachableChannel
         };
     }
-    match view.working_days(prospect.rep).last_from(problem.today) {
+    match last {
         None => WaitingReason::NoWorkingDay,
-        Some(last) if may_stand(view, case, last) => WaitingReason::NoCapacity,
+        Some(last) if may_stand(view, case, call_due, last) => WaitingReason::NoCapacity,
         Some(_) => WaitingReason::BeyondHorizon,
     }
+}
+
+/// Whether the law may forbid another touch day on a date, because of what was made on it or the day before.
+fn is_at_cap(view: &View, case: &Case, date: NaiveDate) -> bool {
+    let eve = day_before(date).unwrap_or(date);
+    let made = case.prospect.past.split_at(eve).1;
+    let calls = made.iter().any(|touch| matches!(touch.channel, Channel::Phone | Channel::Text));
+    calls && view.lawful.caps(case.prospect.whereabouts).next().is_some()
 }
 
 /// What makes that the reason for which a prospect has to wait.
@@ -123,9 +165,9 @@ fn has_opted_out(problem: &Problem, prospect: &Prospect, channel: Channel) -> bo
 }
 
 /// Whether the next touch day of a prospect may stand on a working day, if there is room.
-fn may_stand(view: &View, case: &Case, date: NaiveDate) -> bool {
+fn may_stand(view: &View, case: &Case, call_due: Option<NaiveDate>, date: NaiveDate) -> bool {
     let promised = case.prospect.past.call_back;
-    match case.call_due {
+    match call_due {
         Some(due) => due <= date,
         None => promised.is_none_or(|promised| promised <= date) && gap::may_follow(view, case, date),
     }

@@ -5,9 +5,10 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 
 use crate::model::{
-    Cadence, Calendar, Channel, ChannelRules, Contacts, Dialing, MadeTouch, Minutes, Need, Past, PerChannel,
-    Permissions, PhoneTiming, Plan, Problem, Prospect, ProspectType, Rep, Rows, Touch, TouchRange, TypeReason,
-    VoicemailReason, Waiting, WaitingReason,
+    Audience, Cadence, Calendar, CallingRule, Certainty, Channel, ChannelRules, Contacts, Dialing, Law, MadeTouch,
+    Minutes, Need, Past, PerChannel, Permissions, PhoneTiming, Plan, Problem, Prospect, ProspectType, Rep, Rows,
+    RuleDays, TimeOfDay, TimeRange, Timetable, Touch, TouchRange, TypeReason, VoicemailReason, Waiting, WaitingReason,
+    Whereabouts, Zone, ZoneReason,
 };
 
 /// A call that is dialed by hand and leaves a voicemail: 1.5 + 0.07 * 4 + 0.93 * 0.75 minutes.
@@ -71,9 +72,9 @@ pub(super) fn problem(prospects: usize) -> Problem {
         types: vec![kind],
         shifts: Vec::new(),
         reps: vec![rep("dana")],
-        zones: vec![crate::model::Zone::utc()],
+        zones: vec![Zone::utc()],
         calling_rules: Vec::new(),
-        whereabouts: vec![crate::model::Whereabouts { zones: vec![0], ..Default::default() }],
+        whereabouts: vec![Whereabouts { zones: vec![0], ..Default::default() }],
         prospects: (1..=prospects).map(prospect).collect(),
         files: vec!["prospects.csv".into()],
         rows: Rows { read: prospects, refused: 0 },
@@ -88,7 +89,7 @@ pub(super) fn rep(name: &str) -> Rep {
         dialing: None,
         daily_limit: PerChannel::default(),
         calendar: Arc::new(Calendar::weekdays_only()),
-        timetable: Arc::new(crate::model::Timetable::always()),
+        timetable: Arc::new(Timetable::always()),
     }
 }
 
@@ -114,7 +115,7 @@ fn prospect(number: usize) -> Prospect {
         value: 1.0,
         came_in: None,
         whereabouts: 0,
-        zone_reason: Arc::new(crate::model::ZoneReason::RepsZone),
+        zone_reason: Arc::new(ZoneReason::RepsZone),
         past: Past::default(),
         held: None,
         file: 0,
@@ -149,7 +150,7 @@ pub(super) fn plan(problem: &Problem, touch_days: &[(u32, &str, &str)]) -> Plan 
             touches.push(Touch {
                 prospect: index,
                 date,
-                start: crate::model::TimeOfDay::MIDNIGHT,
+                start: TimeOfDay::MIDNIGHT,
                 number,
                 of: problem.types[prospect.prospect_type].touches.max as u16,
                 channel,
@@ -164,6 +165,7 @@ pub(super) fn plan(problem: &Problem, touch_days: &[(u32, &str, &str)]) -> Plan 
         let promised = past.call_back.is_some() && first && touch.channel == Channel::Phone;
         (*rep, touch.date, !promised)
     });
+    set_starts(&mut touches);
     let waiting = (0..)
         .zip(&problem.prospects)
         .filter(|(index, _)| touch_days.iter().all(|(touched, _, _)| touched != index))
@@ -173,6 +175,70 @@ pub(super) fn plan(problem: &Problem, touch_days: &[(u32, &str, &str)]) -> Plan 
         })
         .collect();
     Plan { touches, waiting }
+}
+
+/// Lets the rows of each day start one after the other from 09:00 on, at whole minutes.
+pub(super) fn set_starts(touches: &mut [Touch]) {
+    let mut ahead: Option<(NaiveDate, u16)> = None;
+    for touch in touches {
+        let free = ahead.filter(|(date, _)| *date == touch.date).map_or(9 * 60, |(_, free)| free);
+        touch.start = TimeOfDay::from_minutes(free).unwrap();
+        ahead = Some((touch.date, free + touch.minutes.as_f64().ceil() as u16));
+    }
+}
+
+/// A rule of a place that allows these hours on all days, and cites a law of that place.
+pub(super) fn rule(place: &str, hours: &[&str]) -> CallingRule {
+    CallingRule {
+        place: place.into(),
+        days: RuleDays::Weekdays([true; 7]),
+        hours: ranges(hours),
+        cap: None,
+        audience: Audience::Both,
+        from: None,
+        until: None,
+        citation: format!("law of {place}").into(),
+        certainty: Certainty::Primary,
+        note: "".into(),
+    }
+}
+
+/// The zone of that name. Its table says nothing of its clocks, for nobody here may look at it.
+pub(super) fn zone(problem: &mut Problem, name: &str) -> usize {
+    problem.zones.iter().position(|zone| *zone.name == *name).unwrap_or_else(|| {
+        problem.zones.push(Zone::new(name, vec![(0, 12_345)]));
+        problem.zones.len() - 1
+    })
+}
+
+/// Lets a rule hold for a prospect by the clocks of a zone, besides those that hold already.
+pub(super) fn add_law(problem: &mut Problem, prospect: usize, name: &str, rule: CallingRule) {
+    let law = Law { rule: problem.calling_rules.len(), zone: zone(problem, name) };
+    problem.calling_rules.push(rule);
+    let mut whereabouts = problem.whereabouts[problem.prospects[prospect].whereabouts].clone();
+    whereabouts.laws.push(law);
+    problem.prospects[prospect].whereabouts = problem.whereabouts.len();
+    problem.whereabouts.push(whereabouts);
+}
+
+/// Gives dana a zone, working hours and phone blocks.
+pub(super) fn set_hours(problem: &mut Problem, name: &str, hours: &[&str], blocks: &[&str]) {
+    let zone = zone(problem, name);
+    problem.reps[0].timetable = Arc::new(Timetable { zone, hours: ranges(hours), blocks: ranges(blocks) });
+}
+
+fn ranges(texts: &[&str]) -> Vec<TimeRange> {
+    texts.iter().map(|text| text.parse().unwrap()).collect()
+}
+
+/// The same plan with these starts in its rows.
+pub(super) fn at(plan: &Plan, starts: &[&str]) -> Plan {
+    let mut plan = plan.clone();
+    assert_eq!(plan.touches.len(), starts.len());
+    for (touch, start) in plan.touches.iter_mut().zip(starts) {
+        touch.start = start.parse().unwrap();
+    }
+    plan
 }
 
 /// The same plan with another total in every row.

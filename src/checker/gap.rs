@@ -75,7 +75,7 @@ pub(super) fn no_rest(view: &View, case: &Case) -> Option<String> {
 
 pub(super) fn check(view: &View, case: &Case, found: &mut Vec<Violation>) {
     let mut behind = Behind::new(view, case);
-    let mut promised = case.call_due.is_some();
+    let mut promise = case.promise();
     let mut away = case.prospect.past.away_until;
     for day in case.touch_days() {
         let date = day.date;
@@ -83,7 +83,7 @@ pub(super) fn check(view: &View, case: &Case, found: &mut Vec<Violation>) {
         if date > view.problem.end {
             return;
         }
-        if !day.planned.is_empty() && std::mem::take(&mut promised) {
+        if !day.planned.is_empty() && promise.is_due(date) {
             // A promised call keeps to its day and to no gap, and `pinned` sees that it comes first.
             if !case.keeps_promise(&day) {
                 return;

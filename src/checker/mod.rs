@@ -5,19 +5,27 @@
 //! plan with one mistake breaks one rule.
 
 mod bad_contact;
+mod block;
+mod calling_hours;
 mod capacity;
+mod clocks;
+mod closed;
 mod daily_limit;
+mod daylight_saving;
 mod every_row_accounted_for;
 #[cfg(test)]
 mod fixture;
 mod gap;
+mod lawful;
 mod max_per_prospect;
 mod no_touch_after_answer;
+mod overlap;
 mod permission;
 mod pinned;
 mod reachable;
 mod sequence_order;
 mod spent;
+mod times;
 mod touch_range;
 mod unique_touch;
 mod view;
@@ -67,7 +75,7 @@ rules! {
     Gap = "gap":
         "Enough working days lie between two touch days, and none comes before the prospect came in or is back.";
     Pinned = "pinned":
-        "A promised call stands alone on its day and ahead of all else, and nothing comes before it.";
+        "A promised call stands alone on the first day since it is due that has room for it, and nothing comes before it.";
     Capacity = "capacity":
         "A touch takes the minutes that the configuration says, and a rep's day holds no more than is left of its minutes.";
     DailyLimit = "daily-limit":
@@ -76,6 +84,14 @@ rules! {
         "A prospect gets no more touches on a channel, made and planned, than the channel allows.";
     WorkingDay = "working-day":
         "Every touch stands on a working day of its rep, from today to the end of the schedule.";
+    CallingHours = "calling-hours":
+        "Calls and texts stand in hours that the law allows where the prospect is, and are no more than it allows.";
+    Block = "block":
+        "Calls lie in a phone block of the rep and other touches in the working hours, but for a touch day that these cannot hold.";
+    Overlap = "overlap":
+        "A rep's rows of a day stand in the order of their starts, and each starts when what stands ahead is over.";
+    DaylightSaving = "daylight-saving":
+        "No touch starts at a time that the clocks of the rep skip on that day.";
     Reachable = "reachable":
         "The prospect has the contact that the touch's channel needs.";
     BadContact = "bad-contact":
@@ -120,17 +136,25 @@ const OF_THE_PLAN: [fn(&View, &mut Vec<Violation>); 3] =
     [unique_touch::check_rows, every_row_accounted_for::check, pinned::check];
 
 /// The rules that look at one day of one rep.
-const OF_A_DAY: [fn(&View, &Day, &mut Vec<Violation>); 3] =
-    [capacity::check_day, daily_limit::check, working_day::check];
+const OF_A_DAY: [fn(&View, &Day, &mut Vec<Violation>); 7] = [
+    capacity::check_day,
+    daily_limit::check,
+    working_day::check,
+    calling_hours::check_day,
+    block::check,
+    overlap::check,
+    daylight_saving::check,
+];
 
 /// The rules that look at one prospect with its touches.
-const OF_A_PROSPECT: [fn(&View, &Case, &mut Vec<Violation>); 11] = [
+const OF_A_PROSPECT: [fn(&View, &Case, &mut Vec<Violation>); 12] = [
     unique_touch::check_numbers,
     touch_range::check,
     sequence_order::check,
     gap::check,
     capacity::check_minutes,
     max_per_prospect::check,
+    calling_hours::check_caps,
     reachable::check,
     bad_contact::check,
     permission::check,
@@ -173,7 +197,7 @@ mod tests {
         assert!(Rule::ALL.iter().all(|rule| rule.sentence().ends_with('.')));
         names.sort_unstable();
         names.dedup();
-        assert_eq!(names.len(), 15);
+        assert_eq!(names.len(), 19);
     }
 
     #[test]

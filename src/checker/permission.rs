@@ -48,7 +48,7 @@ pub(super) fn check(view: &View, case: &Case, found: &mut Vec<Violation>) {
         let message = format!("{id} has {touches} planned, but is held as {}: {}", held.reason.name(), held.because);
         return found.push(case.violation(Rule::Permission, case.touches.first().map(|touch| touch.date), message));
     }
-    for touch in case.touches.iter().filter(|touch| !case.usable.contains(touch.channel)) {
+    for touch in case.touches.iter().filter(|touch| !case.reach.contains(touch.channel)) {
         let because = match refusal(view.problem, case.prospect, touch.channel) {
             None => continue,
             Some(Refusal::DoNotCall) => "who is not to be called",

@@ -1,13 +1,14 @@
-//! `pinned`: a promised call is made on its day, alone and ahead of all else.
+//! `pinned`: a promised call is made alone, on the first day since it is due that has room for it.
 
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
+use super::block::room_among;
 use super::capacity::minutes_of;
 use super::view::{Case, View};
 use super::{Rule, Violation};
-use crate::model::{Channel, Minutes, Touch};
+use crate::model::{Channel, Minutes};
 
 /// A promised call that can be made.
 struct Call {
@@ -15,6 +16,7 @@ struct Call {
     /// The day since when it is due.
     due: NaiveDate,
     prospect: u32,
+    whereabouts: usize,
     minutes: Minutes,
     /// The day on which it is planned.
     date: Option<NaiveDate>,
@@ -23,10 +25,22 @@ struct Call {
 }
 
 /// The promised calls of one day.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Default)]
 struct Taken {
     calls: u32,
     minutes: Minutes,
+    longest: Minutes,
+    /// Where those who are called are.
+    places: Vec<usize>,
+}
+
+impl Taken {
+    fn add(&mut self, call: &Call) {
+        self.calls += 1;
+        self.minutes += call.minutes;
+        self.longest = self.longest.max(call.minutes);
+        self.places.push(call.whereabouts);
+    }
 }
 
 pub(super) fn check(view: &View, found: &mut Vec<Violation>) {
@@ -35,14 +49,8 @@ pub(super) fn check(view: &View, found: &mut Vec<Violation>) {
     for index in &view.promised {
         view.fill_in_touches(*index as usize, &mut touches);
         let case = Case::new(view, *index as usize, &touches);
-        let wrong = match case.call_due {
-            Some(due) => {
-                let (call, wrong) = read_call(view, &case, due);
-                calls.push(call);
-                wrong
-            }
-            None => find_early_touch(&case),
-        };
+        let (call, wrong) = read_call(view, &case);
+        calls.extend(call);
         if let Some((date, wrong)) = wrong {
             let message = format!("{} {wrong}", case.prospect.id);
             found.push(case.violation(Rule::Pinned, Some(date), message));
@@ -52,46 +60,45 @@ pub(super) fn check(view: &View, found: &mut Vec<Violation>) {
     for calls in calls.chunk_by(|a, b| a.rep == b.rep) {
         check_days(view, calls, found);
     }
-    check_rows(view, &calls, found);
 }
 
-/// The touch before a promise that cannot be kept, because the prospect may not be called: nothing comes before its
-/// day all the same.
-fn find_early_touch(case: &Case) -> Option<(NaiveDate, String)> {
-    let promised = case.prospect.past.call_back?;
-    let date = case.touches.first()?.date;
-    let message = format!("is touched on {date}, but is promised a call for {promised}, and nothing before it");
-    (date < promised).then_some((date, message))
-}
-
-/// The promised call of a prospect, and what is wrong with its touch day if it does not come first and alone.
-fn read_call(view: &View, case: &Case, due: NaiveDate) -> (Call, Option<(NaiveDate, String)>) {
+/// The promised call of a prospect if it can be made at all, and what is wrong with its touch day if it does not come
+/// first and alone.
+fn read_call(view: &View, case: &Case) -> (Option<Call>, Option<(NaiveDate, String)>) {
     let problem = view.problem;
     let rep = case.prospect.rep;
+    let Some(promised) = case.prospect.past.call_back else { return (None, None) };
     let answered = case.prospect.past.answered.is_some();
-    let first = case.touch_days().find(|day| !day.planned.is_empty()).map(|day| (day.planned, day.is_call()));
-    let mut call = Call {
+    let mut call = case.call_back.map(|due| Call {
         rep,
         due,
         prospect: case.index as u32,
+        whereabouts: case.prospect.whereabouts,
         minutes: minutes_of(problem, case.prospect, Channel::Phone, answered),
         date: None,
         misplaced: false,
-    };
-    let Some((planned, alone)) = first else { return (call, None) };
-    let date = planned[0].date;
-    let wrong = if date < due {
-        Some(format!("is touched on {date}, but is promised a call that is due on {due}, and nothing before it"))
-    } else if !alone {
-        Some(format!("is touched on {date}, but not by the promised call alone"))
-    } else {
-        None
-    };
-    call.date = planned.iter().any(|touch| touch.channel == Channel::Phone).then_some(date);
-    // On a day that is not in the schedule, `working-day` speaks.
-    let scheduled = (problem.today..=problem.end).contains(&date);
-    call.misplaced = wrong.is_some() || !scheduled || !problem.reps[rep].calendar.is_working_day(date);
-    (call, wrong.map(|wrong| (date, wrong)))
+    });
+    for day in case.touch_days().filter(|day| !day.planned.is_empty()) {
+        let date = day.date;
+        let wrong = match case.call_due(date) {
+            // Where nobody may be called, the cadence goes on, but nothing comes before the day all the same.
+            None if promised <= date => continue,
+            None => Some(format!("is touched on {date}, but is promised a call for {promised}, and nothing before it")),
+            Some(due) if date < due => Some(format!(
+                "is touched on {date}, but is promised a call that is due on {due}, and nothing before it"
+            )),
+            Some(_) if !day.is_call() => Some(format!("is touched on {date}, but not by the promised call alone")),
+            Some(_) => None,
+        };
+        if let Some(call) = &mut call {
+            call.date = day.planned.iter().any(|touch| touch.channel == Channel::Phone).then_some(date);
+            // On a day that is not in the schedule, `working-day` speaks.
+            let scheduled = (problem.today..=problem.end).contains(&date);
+            call.misplaced = wrong.is_some() || !scheduled || !problem.reps[rep].calendar.is_working_day(date);
+        }
+        return (call, wrong.map(|wrong| (date, wrong)));
+    }
+    (call, None)
 }
 
 /// Every call of a rep stands on the first working day since it is due that has room for it, behind the calls that go
@@ -99,21 +106,25 @@ fn read_call(view: &View, case: &Case, due: NaiveDate) -> (Call, Option<(NaiveDa
 fn check_days(view: &View, calls: &[Call], found: &mut Vec<Violation>) {
     let problem = view.problem;
     let mut taken: BTreeMap<NaiveDate, Taken> = BTreeMap::new();
+    // Where the law opens the phone to one of them only on a later day, it is not said who goes ahead of whom.
+    let in_order = calls.iter().all(|call| view.closed_to(call.prospect as usize).is_steady());
     for call in calls {
-        let rep = &problem.reps[call.rep];
-        let has_room = |day: &NaiveDate| {
-            let spent = view.spent(call.rep, *day);
-            let ahead = taken.get(day).copied().unwrap_or_default();
-            let limit = problem.daily_limit(rep, Channel::Phone);
-            // A call that is longer than a working day has an untouched day for itself.
-            let untouched = ahead.calls == 0 && spent.prospects.is_empty();
-            limit.is_none_or(|limit| spent.attempts[Channel::Phone] + ahead.calls < limit)
-                && (spent.minutes + ahead.minutes + call.minutes <= rep.minutes || untouched)
+        let ahead = |day: &NaiveDate| {
+            if in_order {
+                return taken.get(day).cloned().unwrap_or_default();
+            }
+            let mut ahead = Taken::default();
+            calls.iter().filter(|other| other.date == Some(*day)).for_each(|other| ahead.add(other));
+            ahead
         };
+        let rep = &problem.reps[call.rep];
         let days = rep.calendar.working_days(call.due.max(problem.today), problem.end);
-        let mut passed_over = days.take_while(|day| call.date.is_none_or(|date| *day < date));
+        let closed = view.closed_to(call.prospect as usize);
+        let mut passed_over = days
+            .take_while(|day| call.date.is_none_or(|date| *day < date))
+            .filter(|day| !closed.on(*day).contains(Channel::Phone));
         if !call.misplaced
-            && let Some(room) = passed_over.find(has_room)
+            && let Some(room) = passed_over.find(|day| has_room(view, call, *day, ahead(day)))
         {
             let prospect = Some(call.prospect);
             let id = &problem.prospects[call.prospect as usize].id;
@@ -122,49 +133,50 @@ fn check_days(view: &View, calls: &[Call], found: &mut Vec<Violation>) {
             found.push(Violation { rule: Rule::Pinned, prospect, rep: Some(call.rep), date: Some(room), message });
         }
         if let Some(date) = call.date {
-            let taken = taken.entry(date).or_default();
-            taken.calls += 1;
-            taken.minutes += call.minutes;
+            taken.entry(date).or_default().add(call);
         }
     }
 }
 
-/// Nothing stands ahead of the promised calls of a day but such calls.
-fn check_rows(view: &View, calls: &[Call], found: &mut Vec<Violation>) {
-    let mut planned: Vec<_> = calls.iter().filter_map(|call| Some(((call.rep, call.date?), call))).collect();
-    planned.sort_unstable_by_key(|(day, call)| (*day, call.prospect));
-    if planned.is_empty() {
-        return;
+/// Whether a day has room for a call besides those that go ahead of it, beyond doubt.
+fn has_room(view: &View, call: &Call, day: NaiveDate, ahead: Taken) -> bool {
+    let problem = view.problem;
+    let rep = &problem.reps[call.rep];
+    let spent = view.spent(call.rep, day);
+    let limit = problem.daily_limit(rep, Channel::Phone);
+    if limit.is_some_and(|limit| spent.attempts[Channel::Phone] + ahead.calls >= limit) {
+        return false;
     }
-    view.each_day(|day| {
-        let start = planned.partition_point(|(other, _)| *other < (day.rep, day.date));
-        let length = planned[start..].partition_point(|(other, _)| *other == (day.rep, day.date));
-        let planned = &planned[start..start + length];
-        let call_of = |touch: &Touch| {
-            let place = planned.binary_search_by_key(&touch.prospect, |(_, call)| call.prospect).ok()?;
-            (touch.channel == Channel::Phone).then_some(planned[place].1)
-        };
-        if planned.iter().all(|(_, call)| call.misplaced) {
-            return;
-        }
-        let Some(ahead) = day.touches.iter().position(|touch| call_of(touch).is_none()) else { return };
-        if day.touches[ahead..].iter().any(|touch| call_of(touch).is_some_and(|call| !call.misplaced)) {
-            let Touch { number, prospect, .. } = day.touches[ahead];
-            let id = &view.problem.prospects[prospect as usize].id;
-            let rep = &view.problem.reps[day.rep].name;
-            let message = format!("touch {number} of {id} stands ahead of a promised call of {rep} on {}", day.date);
-            found.push(day.violation(Rule::Pinned, message));
-        }
-    });
+    // A call that is longer than a working day has an untouched day for itself.
+    let untouched = ahead.calls == 0 && spent.prospects.is_empty();
+    let minutes = spent.minutes + ahead.minutes + call.minutes;
+    if minutes > rep.minutes && !untouched {
+        return false;
+    }
+    // How the day is laid out best is the planner's matter: that a call found no time is doubted only where all who are
+    // called that day can be called in one stretch that is long enough however they stand in it.
+    let others = ahead.calls + Channel::ALL.into_iter().map(|channel| spent.attempts[channel]).sum::<u32>();
+    let longest = call.minutes.max(ahead.longest).max(spent.minutes);
+    let mut places = ahead.places;
+    places.push(call.whereabouts);
+    places.extend(spent.prospects.iter().map(|index| problem.prospects[*index as usize].whereabouts));
+    places.sort_unstable();
+    places.dedup();
+    let blocks = view.lawful.clocks.on(rep.timetable.zone, day).stretches(&rep.timetable.blocks);
+    view.lawful.has_piece(&blocks, &places, room_among(others as usize, minutes, longest))
 }
 
 #[cfg(test)]
 mod tests {
     use std::sync::Arc;
 
-    use super::super::fixture::{CALL, OTHER, broken, day, made, message, plan, problem, promised, rep};
+    use super::super::fixture::{
+        CALL, OTHER, add_law, at, broken, day, made, message, plan, problem, promised, rep, rule, set_hours, set_starts,
+    };
     use super::*;
-    use crate::model::{Calendar, DateRange, Dialing, Held, Problem, ProspectType, WaitingReason};
+    use crate::model::{
+        Calendar, CallingRule, DateRange, Dialing, Held, Problem, ProspectType, RuleDays, WaitingReason,
+    };
 
     const HOLDS: [&str; 0] = [];
     const BROKEN: [&str; 1] = ["pinned"];
@@ -420,24 +432,74 @@ mod tests {
     }
 
     #[test]
-    fn promised_calls_are_the_first_rows_of_their_day() {
-        let problem = promised(3, "2026-11-23");
-        let days = [(0, "2026-11-23", "phone"), (1, "2026-11-23", "phone email"), (2, "2026-11-24", "phone email")];
-        let mut plan = plan(&problem, &days);
-        assert_eq!(broken(&problem, &plan), HOLDS);
-        plan.touches.swap(0, 1);
-        assert_eq!(message(&problem, &plan), "touch 1 of p2 stands ahead of a promised call of dana on 2026-11-23");
-        plan.touches.swap(1, 2);
-        assert_eq!(broken(&problem, &plan), BROKEN);
-    }
-
-    #[test]
-    fn promised_calls_of_one_day_stand_in_any_order() {
+    fn promised_calls_stand_anywhere_among_the_rows_of_their_day() {
         let problem = all_promised(&["2026-11-23", "2026-11-23", "2026-11-24"]);
         let days = [(0, "2026-11-23", "phone"), (1, "2026-11-23", "phone"), (2, "2026-11-24", "phone")];
         let mut plan = plan(&problem, &days);
         plan.touches.swap(0, 1);
+        set_starts(&mut plan.touches);
         assert_eq!(broken(&problem, &plan), HOLDS);
+    }
+
+    #[test]
+    fn other_touches_may_start_before_a_promised_call() {
+        let problem = promised(2, "2026-11-23");
+        let mut plan = plan(&problem, &[(0, "2026-11-23", "phone"), (1, "2026-11-23", "phone email")]);
+        plan.touches.rotate_left(1);
+        set_starts(&mut plan.touches);
+        assert_eq!(broken(&problem, &plan), HOLDS);
+    }
+
+    #[test]
+    fn a_day_without_lawful_time_puts_a_promised_call_off() {
+        let mut problem = promised(1, "2026-11-26");
+        set_hours(&mut problem, "UTC", &["09:00-17:00"], &["09:00-10:30"]);
+        let dates = [day("2026-11-26")].into_iter().collect();
+        let days = RuleDays::Holidays { set: "us-la".into(), dates };
+        // The call takes 2.4775 minutes.
+        for (hours, thursday, friday) in [
+            (&[][..], &["calling-hours"][..], &HOLDS[..]),
+            (&["08:00-09:02"], &["calling-hours"], &HOLDS),
+            (&["08:00-09:03"], &HOLDS, &BROKEN),
+            (&["10:28-21:00"], &["calling-hours"], &HOLDS),
+        ] {
+            let mut problem = problem.clone();
+            add_law(&mut problem, 0, "UTC", CallingRule { days: days.clone(), ..rule("US-LA", hours) });
+            assert_eq!(broken_on(&problem, "2026-11-26"), thursday, "{hours:?}");
+            assert_eq!(broken_on(&problem, "2026-11-27"), friday, "{hours:?}");
+            assert_eq!(broken_on(&problem, "2026-11-30"), BROKEN, "{hours:?}");
+        }
+    }
+
+    #[test]
+    fn a_promised_call_is_put_off_where_the_others_may_leave_it_no_time() {
+        let mut problem = all_promised(&["2026-11-23", "2026-11-23"]);
+        // Two calls of 2.4775 minutes fit into five minutes if they stand well, and into eight however they stand.
+        for (block, rules) in [("09:00-09:05", &HOLDS[..]), ("09:00-09:07", &HOLDS), ("09:00-09:08", &BROKEN)] {
+            set_hours(&mut problem, "UTC", &["09:00-17:00"], &[block]);
+            assert_eq!(broken_by(&problem, &["2026-11-23", "2026-11-24"]), rules, "{block}");
+            assert_eq!(broken_by(&problem, &["2026-11-23", "2026-11-25"]), BROKEN, "{block}");
+        }
+        set_hours(&mut problem, "UTC", &["09:00-17:00"], &["09:00-17:00"]);
+        assert_eq!(broken_by(&problem, &["2026-11-23", "2026-11-24"]), BROKEN);
+        add_law(&mut problem, 0, "UTC", rule("US", &["09:00-10:00"]));
+        assert_eq!(broken_by(&problem, &["2026-11-23", "2026-11-24"]), BROKEN);
+        add_law(&mut problem, 1, "UTC", rule("US", &["09:59-17:00"]));
+        // They share a minute.
+        let days = [(0, "2026-11-24", "phone"), (1, "2026-11-23", "phone")];
+        problem.prospects[1].past.call_back = Some(day("2026-11-20"));
+        assert_eq!(broken(&problem, &at(&plan(&problem, &days), &["09:59", "09:00"])), HOLDS);
+    }
+
+    #[test]
+    fn what_was_done_today_may_leave_a_promised_call_no_time() {
+        let mut problem = promised(2, "2026-11-23");
+        problem.prospects[1].held = Some(Held { reason: WaitingReason::Engaged, because: "replied".into() });
+        problem.prospects[1].past.made = made(&[("2026-11-23", Channel::Phone)]);
+        for (block, rules) in [("09:00-09:05", &HOLDS[..]), ("09:00-10:30", &BROKEN)] {
+            set_hours(&mut problem, "UTC", &["09:00-17:00"], &[block]);
+            assert_eq!(broken_on(&problem, "2026-11-24"), rules, "{block}");
+        }
     }
 
     #[test]

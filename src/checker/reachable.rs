@@ -4,7 +4,7 @@ use super::view::{Case, View};
 use super::{Rule, Violation};
 
 pub(super) fn check(view: &View, case: &Case, found: &mut Vec<Violation>) {
-    for touch in case.touches.iter().filter(|touch| !case.usable.contains(touch.channel)) {
+    for touch in case.touches.iter().filter(|touch| !case.reach.contains(touch.channel)) {
         let needs = view.problem.channels[touch.channel].needs;
         if case.prospect.contacts.of(needs).next().is_none() {
             let message = format!(

@@ -2,7 +2,7 @@
 
 use super::view::{Case, View};
 use super::{Rule, Violation};
-use crate::model::{Problem, Prospect, TouchRange};
+use crate::model::{ChannelSet, Problem, Prospect, TouchRange};
 use crate::text::count;
 
 /// The range of the prospect's type, for its buying window, moved by the shifts that match.
@@ -26,20 +26,47 @@ pub(super) fn aim(problem: &Problem, prospect: &Prospect) -> u32 {
     (min + problem.persistence * (max - min)).round() as u32
 }
 
+/// How many touches are planned in all, as of a touch day.
+struct Total {
+    /// What the configuration aims at, with a promised call beyond it.
+    aim: u32,
+    /// That, or what the sequence can supply if it is less.
+    total: u32,
+    /// The touches made before.
+    made: u32,
+}
+
 pub(super) fn check(view: &View, case: &Case, found: &mut Vec<Violation>) {
-    let made = case.prospect.past.made.len() as u32;
-    let supplied = case.supply(view).map_or(u32::MAX, |left| made.saturating_add(left));
-    // A promised call is made even where the touches that were aimed at are.
-    let promised = if case.call_due.is_some() { made + 1 } else { 0 };
-    let aim = case.aim.max(promised);
-    let total = aim.min(supplied);
-    // With a touch that the channel's own rule refuses, what the sequence can supply is no clean yardstick any more.
-    let accepts = |of: u16| {
-        let of = u32::from(of);
-        of == total || (of == aim && case.sound < case.touches.len())
-    };
     let id = &case.prospect.id;
-    if let Some(touch) = case.touches.iter().find(|touch| !accepts(touch.of)) {
+    let (mut made, mut used) = (case.prospect.past.made.len() as u32, case.made);
+    let mut promise = case.promise();
+    let mut as_of: Option<(ChannelSet, Total)> = None;
+    let is_steady = case.closed.is_steady();
+    // Where nothing changes, all touches are held against the total as of the first.
+    for day in case.touches.chunk_by(|a, b| is_steady || a.date == b.date) {
+        let date = day[0].date;
+        let usable = case.usable_on(date);
+        // As long as the same channels can be used, each touch takes one from what is left and adds one to what is made.
+        if as_of.as_ref().is_none_or(|(before, _)| *before != usable) {
+            let promised = promise.is_open(date);
+            let supplied =
+                case.supply(view, usable, &used, promised).map_or(u32::MAX, |left| made.saturating_add(left));
+            // A promised call is made even where the touches that were aimed at are.
+            let aim = case.aim.max(if promised { made + 1 } else { 0 });
+            as_of = Some((usable, Total { aim, total: aim.min(supplied), made }));
+        }
+        promise.is_due(date);
+        if !is_steady {
+            made += day.len() as u32;
+            day.iter().for_each(|touch| used[touch.channel] += 1);
+        }
+        let Some((_, Total { aim, total, made })) = as_of else { continue };
+        // With a touch that the channel's own rule refuses, what the sequence can supply is no clean yardstick any more.
+        let accepts = |of: u16| {
+            let of = u32::from(of);
+            of == total || (of == aim && case.sound < case.touches.len())
+        };
+        let Some(touch) = day.iter().find(|touch| !accepts(touch.of)) else { continue };
         let TouchRange { min, max } = range(view.problem, case.prospect);
         let because = if total < aim {
             format!("its sequence can supply {}", count(total as usize, "touch"))
@@ -50,8 +77,9 @@ pub(super) fn check(view: &View, case: &Case, found: &mut Vec<Violation>) {
         };
         let message =
             format!("touch {} of {id} says that {} are planned in all, but {because}", touch.number, touch.of);
-        found.push(case.violation(Rule::TouchRange, Some(touch.date), message));
-    } else if let Some(touch) = case.touches.iter().find(|touch| touch.number > touch.of) {
+        return found.push(case.violation(Rule::TouchRange, Some(touch.date), message));
+    }
+    if let Some(touch) = case.touches.iter().find(|touch| touch.number > touch.of) {
         let of = count(usize::from(touch.of), "touch");
         let message = format!("touch {} of {id} goes beyond the {of} planned in all", touch.number);
         found.push(case.violation(Rule::TouchRange, Some(touch.date), message));

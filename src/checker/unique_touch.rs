@@ -2,6 +2,7 @@
 
 use super::view::{Case, View};
 use super::{Rule, Violation};
+use crate::model::Touch;
 use crate::text::count;
 
 /// Every row has a prospect, and the rows stand by rep and date.
@@ -31,12 +32,18 @@ pub(super) fn check_rows(view: &View, found: &mut Vec<Violation>) {
     }
 }
 
-/// A prospect's touches are numbered on from those made, in the order of the rows.
+/// A prospect's touches are numbered on from those made, day after day. In which order those of one day are made is a
+/// matter of its hours.
 pub(super) fn check_numbers(_: &View, case: &Case, found: &mut Vec<Violation>) {
-    let made = case.prospect.past.made.len();
+    let first = case.prospect.past.made.len() + 1;
+    let find_wrong = |touches: &[Touch]| {
+        (first..).zip(touches).find(|(due, touch)| usize::from(touch.number) != *due).map(|(due, touch)| (due, *touch))
+    };
+    let Some(_) = find_wrong(case.touches) else { return };
+    let mut touches = case.touches.to_vec();
+    touches.sort_by_key(|touch| (touch.date, touch.number));
     // Only the first: every number behind it is out of step as well.
-    let wrong = (made + 1..).zip(case.touches).find(|(due, touch)| usize::from(touch.number) != *due);
-    if let Some((due, touch)) = wrong {
+    if let Some((due, touch)) = find_wrong(&touches) {
         let id = &case.prospect.id;
         let (number, date) = (touch.number, touch.date);
         let message = if case.touches.iter().filter(|other| other.number == number).count() > 1 {
@@ -50,7 +57,7 @@ pub(super) fn check_numbers(_: &View, case: &Case, found: &mut Vec<Violation>) {
 
 #[cfg(test)]
 mod tests {
-    use super::super::fixture::{broken, day, made, message, plan, problem, rep};
+    use super::super::fixture::{broken, day, made, message, plan, problem, rep, set_starts};
     use crate::model::{Channel, MadeTouch, Plan, Problem};
 
     const HOLDS: [&str; 0] = [];
@@ -105,7 +112,7 @@ mod tests {
     }
 
     #[test]
-    fn numbers_rise_with_the_dates_and_with_the_rows_of_a_day() {
+    fn numbers_rise_with_the_dates_whatever_the_order_on_a_day() {
         let (problem, plan) = example();
         let mut by_date = plan.clone();
         by_date.touches[1].number = 3;
@@ -113,6 +120,10 @@ mod tests {
         assert_eq!(broken(&problem, &by_date), BROKEN);
         let mut by_row = plan;
         by_row.touches.swap(0, 1);
+        set_starts(&mut by_row.touches);
+        assert_eq!(broken(&problem, &by_row), HOLDS);
+        by_row.touches[0].number = 3;
+        by_row.touches[2].number = 2;
         assert_eq!(broken(&problem, &by_row), BROKEN);
     }
 

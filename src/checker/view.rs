@@ -5,7 +5,11 @@ use std::sync::Arc;
 
 use chrono::{Days, NaiveDate};
 
+use super::clocks::DayClock;
+use super::closed::{Closed, find_closed};
+use super::lawful::Lawful;
 use super::spent::{Spent, is_touched_today};
+use super::times::{self, Time};
 use super::working_days::WorkingDays;
 use super::{Rule, Violation, permission, touch_range};
 use crate::model::{Channel, ChannelSet, MadeTouch, PerChannel, Plan, Problem, Prospect, ProspectType, Touch};
@@ -29,6 +33,13 @@ pub(super) struct View<'p> {
     by_day: Option<Vec<u32>>,
     /// The rep of each prospect, packed tightly: a prospect is a large thing to fetch for every row of a day.
     reps: Vec<u32>,
+    /// Where each prospect is, packed as tightly.
+    whereabouts: Vec<u32>,
+    /// When the law allows calls.
+    pub(super) lawful: Lawful<'p>,
+    /// Which channels are closed by law, and which of these each prospect has.
+    closed: Vec<Closed>,
+    closed_of: Vec<u32>,
     /// What each rep has done today; nothing where today is no working day, and one entry more that is always empty.
     spent: Vec<Spent>,
     /// One entry for each calendar that differs, and which of them each rep has.
@@ -40,10 +51,12 @@ impl<'p> View<'p> {
     /// Sorts a plan out, in time linear in it if its rows are in order.
     pub(super) fn new(problem: &'p Problem, plan: &'p Plan) -> View<'p> {
         let mut reps = Vec::with_capacity(problem.prospects.len());
+        let mut whereabouts = Vec::with_capacity(problem.prospects.len());
         let mut promised = Vec::new();
         let mut spent: Vec<Spent> = (0..=problem.reps.len()).map(|_| Spent::default()).collect();
         for (index, prospect) in (0..).zip(&problem.prospects) {
             reps.push(prospect.rep as u32);
+            whereabouts.push(prospect.whereabouts as u32);
             if prospect.past.call_back.is_some() && prospect.held.is_none() {
                 promised.push(index);
             }
@@ -62,9 +75,27 @@ impl<'p> View<'p> {
         });
         let (first, last) = window(problem, plan, &starts);
         let (working_days, calendars) = add_up_working_days(problem, first, last);
+        let lawful = Lawful::new(problem);
+        let (closed, closed_of) = find_closed(problem, &lawful, &calendars);
         let sequence_channels =
             problem.types.iter().map(|kind| kind.cadence.sequence.iter().flatten().copied().collect()).collect();
-        View { problem, plan, sequence_channels, promised, starts, rows, by_day, reps, spent, working_days, calendars }
+        View {
+            problem,
+            plan,
+            sequence_channels,
+            promised,
+            starts,
+            rows,
+            by_day,
+            reps,
+            whereabouts,
+            lawful,
+            closed,
+            closed_of,
+            spent,
+            working_days,
+            calendars,
+        }
     }
 
     /// How many touches the plan has for a prospect.
@@ -75,6 +106,16 @@ impl<'p> View<'p> {
     /// The rep of a touch; none where the prospect does not exist.
     pub(super) fn rep_of(&self, touch: &Touch) -> Option<usize> {
         self.reps.get(touch.prospect as usize).map(|rep| *rep as usize)
+    }
+
+    /// Where the prospect of a touch is, as an index into the whereabouts of the problem.
+    pub(super) fn whereabouts_of(&self, touch: &Touch) -> usize {
+        self.whereabouts[touch.prospect as usize] as usize
+    }
+
+    /// The channels that are closed by law to a prospect.
+    pub(super) fn closed_to(&self, prospect: usize) -> &Closed {
+        &self.closed[self.closed_of[prospect] as usize]
     }
 
     /// The working days of a rep.
@@ -111,9 +152,16 @@ impl<'p> View<'p> {
     /// Shows every day of every rep that has a touch, by rep and date.
     pub(super) fn each_day(&self, mut show: impl FnMut(&Day)) {
         let place = |touch: &Touch| (self.reps[touch.prospect as usize], touch.date);
+        let mut times = Vec::new();
         let mut show_rows = |touches: &[Touch]| {
             let (rep, date) = place(&touches[0]);
-            show(&Day { rep: rep as usize, date, touches });
+            let rep = rep as usize;
+            // Days outside the schedule are `working-day`'s, and far ones have no clocks.
+            let scheduled = (self.problem.today..=self.problem.end).contains(&date);
+            let clock_date = if scheduled { date } else { self.problem.today };
+            let clock = self.lawful.clocks.on(self.problem.reps[rep].timetable.zone, clock_date);
+            times::fill_in(&mut times, &clock, if scheduled { touches } else { &[] });
+            show(&Day { rep, date, touches, clock, times: &times });
         };
         let Some(by_day) = &self.by_day else {
             return self.plan.touches.chunk_by(|a, b| place(a) == place(b)).for_each(show_rows);
@@ -185,9 +233,18 @@ pub(super) struct Day<'v> {
     pub(super) date: NaiveDate,
     /// Never empty.
     pub(super) touches: &'v [Touch],
+    /// The clocks of the rep.
+    pub(super) clock: DayClock<'v>,
+    /// When each touch starts and ends; empty on a day outside the schedule.
+    pub(super) times: &'v [Time],
 }
 
 impl Day<'_> {
+    /// A violation by one of the day's touches.
+    pub(super) fn violation_of(&self, touch: &Touch, rule: Rule, message: String) -> Violation {
+        Violation { prospect: Some(touch.prospect), ..self.violation(rule, message) }
+    }
+
     /// A violation on this day.
     pub(super) fn violation(&self, rule: Rule, message: String) -> Violation {
         Violation { rule, prospect: None, rep: Some(self.rep), date: Some(self.date), message }
@@ -252,14 +309,18 @@ pub(super) struct Case<'v> {
     /// By date, and on one date as the rows stand.
     pub(super) touches: &'v [Touch],
     today: NaiveDate,
-    /// The channels that reach the prospect and may be used.
-    pub(super) usable: ChannelSet,
+    /// The channels that reach the prospect and may be used, whether the law closes them or not.
+    pub(super) reach: ChannelSet,
+    /// Which channels the law closes.
+    pub(super) closed: &'v Closed,
+    /// The usable channels, where they are the same as of every day.
+    steady: Option<ChannelSet>,
     /// The touches made, by channel.
     pub(super) made: PerChannel<u32>,
     /// How many touches the configuration aims at, those made included.
     pub(super) aim: u32,
-    /// The day since when a promised call is due; none where no call is promised or none can be made.
-    pub(super) call_due: Option<NaiveDate>,
+    /// The day since when a promised call is due; none where no call is promised or none can be made, as of any day.
+    pub(super) call_back: Option<NaiveDate>,
     /// How many of the touches, up to the first that is not, are on a usable channel with touches left. What comes
     /// behind is reported by the rules on channels, and the rules on the course of the cadence do not judge it.
     pub(super) sound: usize,
@@ -267,27 +328,36 @@ pub(super) struct Case<'v> {
 
 impl<'v> Case<'v> {
     /// Reads the record of a prospect.
-    pub(super) fn new(view: &View<'v>, index: usize, touches: &'v [Touch]) -> Case<'v> {
+    pub(super) fn new(view: &'v View, index: usize, touches: &'v [Touch]) -> Case<'v> {
         let problem = view.problem;
         let prospect = &problem.prospects[index];
         let kind = &problem.types[prospect.prospect_type];
-        let usable = Channel::ALL
+        let reach: ChannelSet = Channel::ALL
             .into_iter()
             .filter(|channel| problem.contact(prospect, *channel).is_some())
             .filter(|channel| permission::refusal(problem, prospect, *channel).is_none())
             .collect();
+        let closed = view.closed_to(index);
+        let steady = closed.is_steady().then(|| without(reach, closed.on(problem.today)));
         let mut made = PerChannel::default();
         for touch in &prospect.past.made {
             made[touch.channel] += 1;
         }
         let aim = touch_range::aim(problem, prospect);
-        let sound = count_sound(problem, usable, made, touches);
         let may_be_called = prospect.held.is_none()
-            && usable.contains(Channel::Phone)
+            && reach.contains(Channel::Phone)
             && problem.channels[Channel::Phone].max_per_prospect.is_none_or(|max| made[Channel::Phone] < max);
         let call_back = prospect.past.call_back.filter(|_| may_be_called);
-        let call_due = call_back.map(|day| prospect.past.away_until.map_or(day, |until| until.max(day)));
-        Case { index, prospect, kind, touches, today: problem.today, usable, made, aim, call_due, sound }
+        let call_back = call_back.map(|day| prospect.past.away_until.map_or(day, |until| until.max(day)));
+        let today = problem.today;
+        let sound = 0;
+        let case = Case { index, prospect, kind, touches, today, reach, closed, steady, made, aim, call_back, sound };
+        Case { sound: case.count_sound(problem), ..case }
+    }
+
+    /// The channels that reach the prospect and may be used, as of a day.
+    pub(super) fn usable_on(&self, date: NaiveDate) -> ChannelSet {
+        self.steady.unwrap_or_else(|| without(self.reach, self.closed.on(date)))
     }
 
     /// All touch days, made and planned, by date.
@@ -295,22 +365,39 @@ impl<'v> Case<'v> {
         TouchDays { made: &self.prospect.past.made, planned: self.touches, today: self.today }
     }
 
-    /// Whether a touch day that is the first of the planned ones is the promised call, and not before it is due.
-    pub(super) fn keeps_promise(&self, day: &TouchDay) -> bool {
-        self.call_due.is_some_and(|due| day.is_call() && due <= day.date)
+    /// The promised call of the prospect, before any touch day is looked at.
+    pub(super) fn promise(&self) -> Promise<'_> {
+        Promise { case: self, kept: self.call_back.is_none() }
     }
 
-    /// The touches that can still come; none where the sequence never runs out.
+    /// The day since when a promised call is due; none where no call is promised or none can be made, as of a day.
+    pub(super) fn call_due(&self, date: NaiveDate) -> Option<NaiveDate> {
+        self.call_back.filter(|_| self.usable_on(date).contains(Channel::Phone))
+    }
+
+    /// Whether a touch day that has to be the promised call is, and not before it is due.
+    pub(super) fn keeps_promise(&self, day: &TouchDay) -> bool {
+        self.call_back.is_some_and(|due| day.is_call() && due <= day.date)
+    }
+
+    /// The touches that can still come with these channels, where so many have been made on each and a promised call is
+    /// yet to be made or not; none where the sequence never runs out.
     ///
     /// The sequence comes round until each of its channels is used up, so the order of its days does not matter. A
     /// promised call is made whether the sequence has calls or not.
-    pub(super) fn supply(&self, view: &View) -> Option<u32> {
+    pub(super) fn supply(
+        &self,
+        view: &View,
+        usable: ChannelSet,
+        made: &PerChannel<u32>,
+        promised: bool,
+    ) -> Option<u32> {
         let channels = view.sequence_channels[self.prospect.prospect_type];
-        let left = |channel| Some(view.problem.channels[channel].max_per_prospect?.saturating_sub(self.made[channel]));
-        let outside = self.call_due.is_some() && !channels.contains(Channel::Phone);
+        let left = |channel| Some(view.problem.channels[channel].max_per_prospect?.saturating_sub(made[channel]));
+        let outside = promised && !channels.contains(Channel::Phone);
         channels
             .iter()
-            .filter(|channel| self.usable.contains(*channel))
+            .filter(|channel| usable.contains(*channel))
             .try_fold(u32::from(outside), |sum, channel| Some(sum.saturating_add(left(channel)?)))
     }
 
@@ -318,17 +405,42 @@ impl<'v> Case<'v> {
     pub(super) fn violation(&self, rule: Rule, date: Option<NaiveDate>, message: String) -> Violation {
         Violation { rule, prospect: Some(self.index as u32), rep: Some(self.prospect.rep), date, message }
     }
+
+    fn count_sound(&self, problem: &Problem) -> usize {
+        let mut used = self.made;
+        self.touches
+            .iter()
+            .take_while(|touch| {
+                let channel = touch.channel;
+                used[channel] += 1;
+                self.usable_on(touch.date).contains(channel)
+                    && problem.channels[channel].max_per_prospect.is_none_or(|max| used[channel] <= max)
+            })
+            .count()
+    }
 }
 
-fn count_sound(problem: &Problem, usable: ChannelSet, made: PerChannel<u32>, touches: &[Touch]) -> usize {
-    let mut used = made;
-    touches
-        .iter()
-        .take_while(|touch| {
-            let channel = touch.channel;
-            used[channel] += 1;
-            usable.contains(channel)
-                && problem.channels[channel].max_per_prospect.is_none_or(|max| used[channel] <= max)
-        })
-        .count()
+/// The promised call of a prospect, on a walk over the planned touch days.
+pub(super) struct Promise<'c> {
+    case: &'c Case<'c>,
+    kept: bool,
+}
+
+impl Promise<'_> {
+    /// Whether a planned touch day has to be the promised call. The first as of which a call can be made has, and none
+    /// behind it.
+    pub(super) fn is_due(&mut self, date: NaiveDate) -> bool {
+        let due = self.is_open(date);
+        self.kept |= due;
+        due
+    }
+
+    /// Whether the call is yet to be made, and can be as of a day.
+    pub(super) fn is_open(&self, date: NaiveDate) -> bool {
+        !self.kept && self.case.call_due(date).is_some()
+    }
+}
+
+fn without(channels: ChannelSet, closed: ChannelSet) -> ChannelSet {
+    if closed.is_empty() { channels } else { channels.iter().filter(|channel| !closed.contains(*channel)).collect() }
 }
