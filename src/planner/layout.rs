@@ -155,10 +155,19 @@ impl<'d> Layout<'d> {
     }
 
     /// How a touch day finds its time that has the day to itself. One that the hours cannot hold may run over breaks and
-    /// their end, but its call has to find lawful time even so.
+    /// their end, but its call and its text have to find lawful time even so.
     pub(super) fn fit_alone(&self, touches: &[CourseTouch], person: Person) -> Option<Fit> {
-        let overflowing = || Some(Fit { call: self.fit_call_of(touches, person)?, overflows: true });
-        self.fit(touches, person).or_else(overflowing)
+        self.fit(touches, person).or_else(|| {
+            let call = self.fit_call_of(touches, person)?;
+            let arrangement = match &call {
+                CallFit::NoCall => self.arrangement.clone(),
+                CallFit::InGap(start, call) => self.arrangement.iter().copied().chain([(*start, *call)]).collect(),
+                CallFit::Anew(arrangement) => arrangement.clone(),
+            };
+            let new = self.jobs(touches, person);
+            self.place_without_end(&self.others.iter().chain(&new).collect::<Vec<_>>(), &arrangement)?;
+            Some(Fit { call, overflows: true })
+        })
     }
 
     /// How many touches have been taken.
@@ -288,11 +297,7 @@ impl<'d> Layout<'d> {
 
     /// Whether the touches that are no calls find their time beside those taken, with these gaps in the blocks.
     fn others_fit(&self, touches: &[CourseTouch], person: Person, gaps: impl FnOnce() -> Vec<Span>) -> bool {
-        let new: Vec<Job> = touches
-            .iter()
-            .filter(|touch| touch.channel != Channel::Phone)
-            .map(|touch| job(touch, person, self.touches, self.touch_days))
-            .collect();
+        let new = self.jobs(touches, person);
         let time = self.others_time + new.iter().map(|job| job.length).sum::<Ticks>();
         let longest = new.iter().map(|job| job.length).fold(self.longest, Ticks::max);
         let desk_time: Ticks = self.desk_hours.iter().map(|span| span.length()).sum();
@@ -303,6 +308,12 @@ impl<'d> Layout<'d> {
         }
         let all: Vec<&Job> = self.others.iter().chain(&new).collect();
         self.place_longest_first(&all, &gaps()).is_some()
+    }
+
+    /// The touches of a touch day that are no calls.
+    fn jobs(&self, touches: &[CourseTouch], person: Person) -> Vec<Job> {
+        let others = touches.iter().filter(|touch| touch.channel != Channel::Phone);
+        others.map(|touch| job(touch, person, self.touches, self.touch_days)).collect()
     }
 
     /// Whether a touch may not go out at any hour outside blocks.
@@ -377,21 +388,24 @@ impl<'d> Layout<'d> {
         Some(starts)
     }
 
-    /// Places the touches of a day that the hours cannot hold one after the other, over breaks and the end of the hours.
-    fn place_without_end(&self, jobs: &[&Job], arrangement: &Arrangement) -> Vec<Ticks> {
+    /// Places the touches of a day that the hours cannot hold one after the other, over breaks and the end of the hours;
+    /// None if a text finds no lawful time.
+    fn place_without_end(&self, jobs: &[&Job], arrangement: &Arrangement) -> Option<Vec<Ticks>> {
         let begin = self.daytime.all(self.kind).hours.first().map_or(0, |span| span.from);
-        let mut free = without(&[Span { from: begin, to: Ticks::MAX }], &spans_of(arrangement));
+        let mut calls = spans_of(arrangement);
+        calls.sort_unstable();
+        let mut free = without(&[Span { from: begin, to: Ticks::MAX }], &calls);
         let mut order: Vec<usize> = (0..jobs.len()).collect();
-        order.sort_by_key(|at| jobs[*at].channel.working_order());
+        order.sort_by_key(|at| (jobs[*at].channel != Channel::Text, jobs[*at].channel.working_order()));
         let mut starts = vec![0; jobs.len()];
         for at in order {
             let job = jobs[at];
-            let windows = if job.channel == Channel::Text { self.windows(job) } else { &[] };
-            let found = first_fit(&free, windows, job.length).or_else(|| first_fit(&free, &free, job.length));
-            starts[at] = found.unwrap_or(begin);
+            let always = [Span { from: begin, to: Ticks::MAX }];
+            let windows = if job.channel == Channel::Text { self.windows(job) } else { &always };
+            starts[at] = first_fit(&free, windows, job.length)?;
             free = without(&free, &[Span { from: starts[at], to: starts[at] + job.length }]);
         }
-        starts
+        Some(starts)
     }
 
     /// The start of each touch taken, in the order in which they were taken; in real time since midnight.
@@ -404,7 +418,7 @@ impl<'d> Layout<'d> {
             let gaps = self.gaps_of(&arrangement);
             let placed = self.assign(&arrangement);
             let of_others = if self.overflows {
-                Some(self.place_without_end(&others, &arrangement))
+                self.place_without_end(&others, &arrangement)
             } else {
                 self.place_in_working_order(&others, &placed, &gaps)
                     .or_else(|| self.place_longest_first(&others, &gaps))
