@@ -194,7 +194,11 @@ impl<'d> Layout<'d> {
             let number = self.touches;
             self.touches += 1;
             if touch.channel == Channel::Phone {
-                self.calls.push(TakenCall { call: self.call(touch, person), number, touch_day: self.touch_days });
+                self.calls.push(TakenCall {
+                    call: self.call(touch, touches, person),
+                    number,
+                    touch_day: self.touch_days,
+                });
             } else {
                 let job = job(touch, person, number, self.touch_days);
                 self.others_time += job.length;
@@ -206,19 +210,21 @@ impl<'d> Layout<'d> {
         self.touch_days += 1;
     }
 
-    fn call(&self, touch: &CourseTouch, person: Person) -> Call {
+    fn call(&self, touch: &CourseTouch, touches: &[CourseTouch], person: Person) -> Call {
         let Person { class, prospect_type, promised, calls_before } = person;
+        // An email goes out after its call, for which there is more time behind an early block.
+        let has_email = touches.iter().any(|touch| touch.channel == Channel::Email);
         Call {
             list: List::of(touch.voicemail, prospect_type, promised),
             windows: self.daytime.windows_number(class, self.kind),
-            preferred: calls_before % self.daytime.all(self.kind).blocks.len().max(1),
+            preferred: if has_email { 0 } else { calls_before % self.daytime.all(self.kind).blocks.len().max(1) },
             length: length(touch),
         }
     }
 
     fn fit_call_of(&self, touches: &[CourseTouch], person: Person) -> Option<CallFit> {
         match touches.iter().find(|touch| touch.channel == Channel::Phone) {
-            Some(call) => self.fit_call(self.call(call, person)),
+            Some(call) => self.fit_call(self.call(call, touches, person)),
             None => Some(CallFit::NoCall),
         }
     }
