@@ -10,7 +10,12 @@ use super::voicemail::decide_voicemail;
 use crate::model::{Calendar, Channel, ChannelSet, Minutes, Problem, Prospect, TimeOfDay, TimeRange, Timetable};
 
 /// How many working days a call waits for one on which it may be made, before the cadence goes on without it.
-const PATIENCE: usize = 10;
+pub(crate) const PATIENCE: usize = 10;
+
+/// The last day of a rep's calendar that a schedule up to `end` can depend on.
+pub(crate) fn last_day_looked_at(calendar: &Calendar, end: NaiveDate) -> NaiveDate {
+    calendar.add_working_days(end, PATIENCE as u32).unwrap_or(end)
+}
 
 /// How far beyond the end of the schedule these are looked for.
 const DAYS_BEYOND_END: usize = 390;
