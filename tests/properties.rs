@@ -285,8 +285,14 @@ fn left_out(problem: &Problem) -> Option<(String, Piece)> {
         let is_within_limits = touches
             .iter()
             .all(|touch| problem.daily_limit(rep, touch.channel).is_none_or(|limit| count(touch.channel) < limit));
-        // A day that is one prospect's alone, because it is longer than the hours, has no room whatever remains.
-        let stands_alone = of_rep.iter().all(|touch| touch.prospect == of_rep[0].prospect);
+        // A day that is one prospect's alone, because the hours cannot hold it, has no room whatever remains.
+        let minute = |touch: &Touch| i64::from(touch.start.minutes()) * 10_000;
+        let is_inside = |touch: &Touch, range: &TimeRange| {
+            let (from, to) = (i64::from(range.from.minutes()) * 10_000, i64::from(range.to.minutes()) * 10_000);
+            from <= minute(touch) && minute(touch) + touch.minutes.ticks() <= to
+        };
+        let overflows = |touch: &Touch| !rep.timetable.hours.iter().any(|range| is_inside(touch, range));
+        let stands_alone = of_rep.iter().any(|touch| overflows(touch));
         if of_rep.iter().any(|touch| touch.prospect == number)
             || stands_alone
             || touches.iter().any(|touch| touch.channel == Channel::Text)

@@ -14,6 +14,9 @@ use crate::model::{CallingRule, Law, Problem, TimeOfDay, TimeRange, Timetable, Z
 /// The windows of a day: pieces of it, ascending, in real time since the midnight before the day by the rep's clock.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Windows {
+    /// Until when calls are lawful, whether anybody works so long: what eastern prospects have less of. It comes first, so
+    /// that windows stand in this order.
+    until: Ticks,
     /// Pieces of phone blocks.
     pub(super) blocks: Vec<Span>,
     /// Pieces of working hours.
@@ -92,7 +95,10 @@ impl<'p> Daytime<'p> {
         let on = |day, ranges| stretches(zone, day, ranges);
         let days = kinds.examples.iter();
         let all: Vec<Windows> = days
-            .map(|day| Windows { blocks: on(*day, &timetable.blocks), hours: on(*day, &timetable.hours) })
+            .map(|day| {
+                let (blocks, hours) = (on(*day, &timetable.blocks), on(*day, &timetable.hours));
+                Windows { until: Ticks::MAX, blocks, hours }
+            })
             .collect();
         let mut allowed_by: BTreeMap<Law, Vec<Vec<Span>>> = BTreeMap::new();
         let mut numbers: BTreeMap<Windows, usize> = BTreeMap::new();
@@ -106,10 +112,12 @@ impl<'p> Daytime<'p> {
             }
             let windows = (0..all.len()).map(|kind| {
                 let mut left = all[kind].clone();
-                for law in &whereabouts.laws {
-                    let allowed = &allowed_by[law][kind];
-                    left.blocks = intersection(&left.blocks, allowed);
-                    left.hours = intersection(&left.hours, allowed);
+                let allowed = whereabouts.laws.iter().map(|law| &allowed_by[law][kind]);
+                if let Some(allowed) = allowed.cloned().reduce(|these, those| intersection(&these, &those)) {
+                    let last_call = left.blocks.last().map_or(0, |block| block.to);
+                    left.until = allowed.iter().rev().find(|span| span.from < last_call).map_or(0, |span| span.to);
+                    left.blocks = intersection(&left.blocks, &allowed);
+                    left.hours = intersection(&left.hours, &allowed);
                 }
                 let next = numbers.len();
                 *numbers.entry(left).or_insert(next)

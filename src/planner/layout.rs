@@ -51,7 +51,7 @@ pub(super) struct Person {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Call {
     list: List,
-    /// The number of the windows in which they may be made.
+    /// The number of the windows in which they may be made; the lower, the earlier in the day it is too late.
     windows: usize,
     /// Which block comes first for it, counted over the blocks of the day.
     preferred: usize,
@@ -127,7 +127,7 @@ enum CallFit {
 impl<'d> Layout<'d> {
     /// An empty day of that kind.
     pub(super) fn new(daytime: &'d Daytime<'d>, kind: usize) -> Layout<'d> {
-        let Windows { blocks, hours } = daytime.all(kind);
+        let Windows { blocks, hours, .. } = daytime.all(kind);
         let desk_hours = without(hours, blocks);
         Layout {
             daytime,
@@ -351,7 +351,7 @@ impl<'d> Layout<'d> {
     /// Places touches into what the calls leave of the hours, the longest first; gives their starts in the order of the
     /// touches.
     fn place_longest_first(&self, jobs: &[&Job], gaps: &[Span]) -> Option<Vec<Ticks>> {
-        let Windows { blocks, hours } = self.daytime.all(self.kind);
+        let Windows { blocks, hours, .. } = self.daytime.all(self.kind);
         let mut free = without(hours, &without(blocks, gaps));
         let mut order: Vec<usize> = (0..jobs.len()).collect();
         // Texts go first: only they cannot go anywhere.
@@ -522,7 +522,8 @@ fn groups_of(calls: &[Call], windows: impl Fn(&Call) -> Vec<Span>) -> Vec<Group>
         .collect()
 }
 
-/// Places calls one after the other, always the one next that has to be made first; by list where that leaves a choice.
+/// Places calls one after the other, always the one next that has to be made first; where that leaves a choice by list,
+/// and within a list where calls become unlawful first: eastern prospects before western ones.
 /// None if some find no place, which are then left.
 fn earliest_deadline_first(groups: &mut [Group]) -> Option<Arrangement> {
     groups.iter_mut().for_each(|group| group.left = group.number);
