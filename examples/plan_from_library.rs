@@ -21,8 +21,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         let prospect = &problem.prospects[touch.prospect as usize];
         let rep = &problem.reps[prospect.rep].name;
         println!(
-            "{} {rep}: {} with {}, touch {} of {}",
-            touch.date, touch.channel, prospect.name, touch.number, touch.of
+            "{} {} {rep}: {} with {}, touch {} of {}",
+            touch.date, touch.start, touch.channel, prospect.name, touch.number, touch.of
         );
     }
     println!("{} touches planned, {} prospects waiting", plan.touches.len(), plan.waiting.len());

@@ -13,11 +13,13 @@ mod support;
 use std::collections::{BTreeMap, BTreeSet};
 
 use cadence::checker::check;
+use cadence::clock;
 use cadence::model::{
-    Channel, ChannelSet, MadeTouch, Minutes, Past, PerChannel, Plan, Problem, Timetable, Touch, VoicemailReason,
+    Channel, ChannelSet, MadeTouch, Minutes, Past, PerChannel, Plan, Problem, Prospect, TimeRange, Timetable, Touch,
+    VoicemailReason,
 };
-use cadence::planner::{Class, Course, closed_by_law, plan, rest_of_today};
-use chrono::Days;
+use cadence::planner::{Class, Course, closed_by_law, plan, ready_since, rest_of_today};
+use chrono::{Days, Timelike};
 use proptest::prelude::*;
 use support::{any_problem, monday};
 
@@ -147,6 +149,15 @@ proptest! {
     }
 
     #[test]
+    fn no_call_is_left_out_that_finds_lawful_block_time((problem, days) in (any_problem(), 0u64..60)) {
+        let mut problem = problem;
+        problem.prospects.iter_mut().for_each(|prospect| forget_today(&mut prospect.past));
+        let days = days.min((problem.end - problem.today).num_days() as u64);
+        let problem = carried_out(&problem, &plan(&problem), days);
+        prop_assert_eq!(left_out(&problem), None);
+    }
+
+    #[test]
     fn a_plan_followed_is_a_plan_kept((problem, days) in (any_problem(), 1u64..60)) {
         let before = plan(&problem);
         let days = days.min((problem.end - problem.today).num_days() as u64);
@@ -183,7 +194,7 @@ fn record(problem: &mut Problem, touch: &Touch) {
     }
 }
 
-fn course(problem: &Problem, prospect: &cadence::model::Prospect) -> Course {
+fn course(problem: &Problem, prospect: &Prospect) -> Course {
     Course::of(problem, &Class::of(problem, prospect, closed_by_law(problem, prospect)))
 }
 
@@ -191,19 +202,115 @@ fn first_of_schedule(problem: &Problem, touch: &Touch) -> bool {
     usize::from(touch.number) == problem.prospects[touch.prospect as usize].past.made.len() + 1
 }
 
-/// What is done for each prospect, whatever the day.
-type Deeds = Vec<(u16, u16, Channel, Option<VoicemailReason>)>;
+/// What is done for each prospect, whatever the day and the hour.
+type Deeds = Vec<(u16, Channel, Option<VoicemailReason>)>;
 
 fn touches_by_id(problem: &Problem) -> BTreeMap<String, Deeds> {
+    let mut touches = plan(problem).touches;
+    touches.sort_by_key(|touch| (touch.prospect, touch.date, touch.channel.working_order()));
     let mut deeds: BTreeMap<String, Deeds> = BTreeMap::new();
-    for touch in plan(problem).touches {
+    for touch in touches {
         let id = problem.prospects[touch.prospect as usize].id.to_string();
-        deeds.entry(id).or_default().push((touch.number, touch.of, touch.channel, touch.voicemail));
-    }
-    for touches in deeds.values_mut() {
-        touches.sort_by_key(|touch| touch.0);
+        deeds.entry(id).or_default().push((touch.of, touch.channel, touch.voicemail));
     }
     deeds
+}
+
+/// A piece of a rep's day, in ten-thousandths of a minute by a clock that is not changed on that day.
+type Piece = (i64, i64);
+
+/// The pieces of some ranges that the touches of a day leave free.
+fn free_pieces(ranges: &[TimeRange], touches: &[&Touch]) -> Vec<Piece> {
+    let minute = |time: cadence::model::TimeOfDay| i64::from(time.minutes()) * 10_000;
+    let mut taken: Vec<Piece> = Vec::new();
+    for touch in touches {
+        let earliest = taken.last().map_or(0, |(_, end)| *end);
+        let start = minute(touch.start).max(earliest);
+        taken.push((start, start + touch.minutes.ticks()));
+    }
+    let mut free = Vec::new();
+    for range in ranges {
+        let (mut from, to) = (minute(range.from), minute(range.to));
+        for (start, end) in &taken {
+            if *end > from && *start < to {
+                free.push((from, *start));
+                from = *end;
+            }
+        }
+        free.push((from, to));
+    }
+    free.retain(|(from, to)| from < to);
+    free
+}
+
+/// Whether a call to a prospect is lawful over a piece of the rep's day, minute by minute.
+fn is_lawful(problem: &Problem, prospect: &Prospect, (from, to): Piece) -> bool {
+    let rep_zone = &problem.zones[problem.reps[prospect.rep].timetable.zone];
+    let midnight = rep_zone.moment(problem.today.and_time(chrono::NaiveTime::MIN));
+    (from / 10_000..(to + 9_999) / 10_000).all(|minute| {
+        problem.whereabouts[prospect.whereabouts].laws.iter().all(|law| {
+            let rule = &problem.calling_rules[law.rule];
+            let local = clock::local_time(&problem.zones[law.zone].name, midnight + 60 * minute).unwrap();
+            let shown = local.time().num_seconds_from_midnight() / 60;
+            let within =
+                |range: &TimeRange| (u32::from(range.from.minutes())..u32::from(range.to.minutes())).contains(&shown);
+            !rule.applies_on(local.date()) || rule.hours.iter().any(within)
+        })
+    })
+}
+
+/// A prospect whose call stayed out of today although it would have found lawful time in a block, and the rest of its
+/// touch day a stretch of working hours, beside all that is planned; while minutes remain.
+fn left_out(problem: &Problem) -> Option<(String, Piece)> {
+    let plan = plan(problem);
+    for (number, prospect) in (0..).zip(&problem.prospects) {
+        let rep = &problem.reps[prospect.rep];
+        let closed = closed_by_law(problem, prospect);
+        let of_rep: Vec<&Touch> = plan
+            .touches
+            .iter()
+            .filter(|touch| {
+                touch.date == problem.today && problem.prospects[touch.prospect as usize].rep == prospect.rep
+            })
+            .collect();
+        let is_ready = prospect.held.is_none()
+            && rep.calendar.is_working_day(problem.today)
+            && ready_since(problem, prospect, closed).is_some_and(|since| since <= problem.today);
+        let course = course(problem, prospect);
+        let Some(touch_day) = course.days.first().filter(|_| is_ready) else { continue };
+        let touches = course.touches(touch_day);
+        let Some(call) = touches.iter().find(|touch| touch.channel == Channel::Phone) else { continue };
+        let spent: Minutes = of_rep.iter().map(|touch| touch.minutes).sum();
+        let count = |channel| of_rep.iter().filter(|touch| touch.channel == channel).count() as u32;
+        let is_within_limits = touches
+            .iter()
+            .all(|touch| problem.daily_limit(rep, touch.channel).is_none_or(|limit| count(touch.channel) < limit));
+        // A day that is one prospect's alone, because it is longer than the hours, has no room whatever remains.
+        let stands_alone = of_rep.iter().all(|touch| touch.prospect == of_rep[0].prospect);
+        if of_rep.iter().any(|touch| touch.prospect == number)
+            || stands_alone
+            || touches.iter().any(|touch| touch.channel == Channel::Text)
+            || rep.minutes.saturating_sub(spent) < touch_day.minutes
+            || !is_within_limits
+        {
+            continue;
+        }
+        let others = touch_day.minutes.ticks() - call.minutes.ticks();
+        let is_beside = |(start, end): Piece| {
+            let hours = free_pieces(&rep.timetable.hours, &of_rep);
+            let mut rest = hours.iter().flat_map(|(from, to)| [(*from, start.min(*to)), (end.max(*from), *to)]);
+            others == 0 || rest.any(|(from, to)| to - from >= others + touches.len() as i64)
+        };
+        for (from, to) in free_pieces(&rep.timetable.blocks, &of_rep) {
+            for start in (from..to).step_by(10_000) {
+                let place = (start, start + call.minutes.ticks().max(1));
+                if place.1 <= to && is_lawful(problem, prospect, place) && is_beside(place) {
+                    return Some((prospect.id.to_string(), place));
+                }
+            }
+        }
+    }
+    None
 }
 
 /// Takes away what was made today, as if it were morning.

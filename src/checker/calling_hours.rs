@@ -1,11 +1,13 @@
 //! `calling-hours`: nobody is called or texted when the law where they are forbids it.
 
+use std::borrow::Cow;
+
 use chrono::{Datelike, NaiveDate};
 
 use super::clocks::{TICKS, day_before};
 use super::view::{Case, Day, View};
 use super::{Rule, Violation};
-use crate::model::{CallingRule, Channel, Law, Touch};
+use crate::model::{CallingRule, Channel, EVERYWHERE, Law, Touch};
 use crate::text::all_of;
 
 /// Every call and text is lawful from its start to its end.
@@ -54,7 +56,11 @@ fn describe(view: &View, touch: &Touch, law: Law, start: i64, broken: i64) -> St
 fn allowance(rule: &CallingRule, date: NaiveDate) -> String {
     let hours: Vec<String> = rule.hours.iter().map(ToString::to_string).collect();
     let allows = if hours.is_empty() { format!("no calls on {date} ({})", date.weekday()) } else { all_of(&hours) };
-    format!("{} allows {allows} ({})", rule.place, rule.citation)
+    format!("{} allows {allows} ({})", place(rule), rule.citation)
+}
+
+fn place(rule: &CallingRule) -> Cow<'_, str> {
+    if *rule.place == *EVERYWHERE { format!("{EVERYWHERE} (everywhere)").into() } else { (&*rule.place).into() }
 }
 
 /// No more calls and texts on two days in a row than the law allows within 24 hours. What has been made cannot be undone,
@@ -77,7 +83,10 @@ pub(super) fn check_caps(view: &View, case: &Case, found: &mut Vec<Violation>) {
                 let eve = eve.map_or(String::new(), |(date, _)| format!("{date} and "));
                 let message = format!(
                     "{} gets {sum} calls and texts on {eve}{}, but {} allows {cap} within 24 hours ({})",
-                    case.prospect.id, day.date, rule.place, rule.citation
+                    case.prospect.id,
+                    day.date,
+                    place(rule),
+                    rule.citation
                 );
                 found.push(case.violation(Rule::CallingHours, Some(day.date), message));
             }
@@ -337,6 +346,20 @@ mod tests {
         {
             assert_eq!(broken_at(&problem, "2026-11-24", start), rules, "{start}");
         }
+    }
+
+    #[test]
+    fn the_law_of_the_smallest_place_is_named() {
+        let mut problem = problem(1);
+        add_law(&mut problem, 0, "UTC", rule("*", &["08:00-21:00"]));
+        let says = |problem: &Problem| {
+            message(problem, &at(&plan(problem, &[(0, "2026-11-24", "phone email")]), &["07:00", "08:00"]))
+        };
+        let of = |allows: &str| format!("p1 is called on 2026-11-24 at 07:00, which is 07:00 in UTC; {allows}");
+        assert_eq!(says(&problem), of("* (everywhere) allows 08:00-21:00 (law of *)"));
+        add_law(&mut problem, 0, "UTC", rule("US-TX", &["09:00-12:00", "13:00-21:00"]));
+        add_law(&mut problem, 0, "UTC", rule("US", &["08:00-21:00"]));
+        assert_eq!(says(&problem), of("US-TX allows 09:00-12:00 and 13:00-21:00 (law of US-TX)"));
     }
 
     #[test]

@@ -376,6 +376,17 @@ mod tests {
     }
 
     #[test]
+    fn who_is_promised_a_call_that_the_law_forbids_waits_for_either_reason() {
+        let mut problem = promised(1, "2026-11-23");
+        problem.types[0].touches = TouchRange { min: 1, max: 1 };
+        problem.prospects[0].past.made = made(&[("2026-11-20", Channel::Email)]);
+        ban(&mut problem, "2099-12-31");
+        assert_eq!(accepted(&problem), ["no_reachable_channel", "completed"]);
+        problem.prospects[0].past.call_back = None;
+        assert_eq!(accepted(&problem), ["completed"]);
+    }
+
+    #[test]
     fn who_may_be_called_in_part_of_the_schedule_waits_for_either_reason() {
         let mut problem = banned("2026-12-04");
         problem.types[0].cadence.sequence = vec![vec![Channel::Phone]];

@@ -102,6 +102,11 @@ fn true_reasons(view: &View, case: &Case) -> Vec<WaitingReason> {
         if reason == WaitingReason::OptedOut && by_law {
             reasons.push(WaitingReason::NoReachableChannel);
         }
+        // All has been made but a promised call, which the law forbids.
+        let promised_by_law = case.call_back.is_some() && !usable.contains(Channel::Phone);
+        if reason == WaitingReason::Completed && promised_by_law {
+            reasons.push(WaitingReason::NoReachableChannel);
+        }
         // Who has had as many calls as the law allows within 24 hours is not due before a day that may not come.
         if reason == WaitingReason::NoCapacity && last.is_some_and(|last| is_at_cap(view, case, last)) {
             reasons.push(WaitingReason::BeyondHorizon);

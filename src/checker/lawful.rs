@@ -39,26 +39,32 @@ impl<'p> Lawful<'p> {
         }
     }
 
+    /// Whether a law allows a call at a moment, and a later moment up to which that stays so.
+    fn allows(&self, law: Law, moment: i64) -> (bool, i64) {
+        let (offset, steady_until) = self.clocks.offset_until(law.zone, moment);
+        let local = moment + offset;
+        let (day, second) = (local.div_euclid(DAY), local.rem_euclid(DAY));
+        let (mut allowed, mut change) = (true, DAY);
+        if self.applies(law.rule, day) {
+            allowed = false;
+            for hours in &self.problem.calling_rules[law.rule].hours {
+                let [from, to] = [hours.from, hours.to].map(|time| i64::from(time.minutes()) * MINUTE);
+                if second < to {
+                    allowed = from <= second;
+                    change = if allowed { to } else { from };
+                    break;
+                }
+            }
+        }
+        (allowed, steady_until.min(moment + change - second))
+    }
+
     /// The first law that forbids a call at a moment, if one does, and a later moment up to which that stays so.
     fn forbidding(&self, whereabouts: usize, moment: i64) -> (Option<Law>, i64) {
         let mut until = i64::MAX;
         for law in &self.problem.whereabouts[whereabouts].laws {
-            let (offset, steady_until) = self.clocks.offset_until(law.zone, moment);
-            let local = moment + offset;
-            let (day, second) = (local.div_euclid(DAY), local.rem_euclid(DAY));
-            let (mut allowed, mut change) = (true, DAY);
-            if self.applies(law.rule, day) {
-                allowed = false;
-                for hours in &self.problem.calling_rules[law.rule].hours {
-                    let [from, to] = [hours.from, hours.to].map(|time| i64::from(time.minutes()) * MINUTE);
-                    if second < to {
-                        allowed = from <= second;
-                        change = if allowed { to } else { from };
-                        break;
-                    }
-                }
-            }
-            until = until.min(moment + change - second).min(steady_until);
+            let (allowed, same_until) = self.allows(*law, moment);
+            until = until.min(same_until);
             if !allowed {
                 return (Some(*law), until);
             }
@@ -71,7 +77,8 @@ impl<'p> Lawful<'p> {
         !self.problem.whereabouts[whereabouts].laws.is_empty()
     }
 
-    /// The first moment of a call at which a law forbids it, and the law; from one tick up to another.
+    /// The first moment of a call at which a law forbids it, and the law; from one tick up to another. Of several laws it
+    /// is that of the smallest place: a state's before a country's.
     pub(super) fn first_break(&self, whereabouts: usize, from: i64, to: i64) -> Option<(Law, i64)> {
         let mut moment = from.div_euclid(TICKS);
         // What takes no time at all may stand where lawful time ends.
@@ -80,8 +87,11 @@ impl<'p> Lawful<'p> {
         }
         loop {
             let (law, until) = self.forbidding(whereabouts, moment);
-            if let Some(law) = law {
-                return Some((law, moment));
+            if law.is_some() {
+                let laws = self.problem.whereabouts[whereabouts].laws.iter();
+                let forbidding = laws.filter(|law| !self.allows(**law, moment).0);
+                let size = |law: &&Law| std::cmp::Reverse(self.problem.calling_rules[law.rule].place.len());
+                return forbidding.min_by_key(size).map(|law| (*law, moment));
             }
             moment = until;
             if moment.saturating_mul(TICKS) >= to {

@@ -8,7 +8,8 @@
 //! - Where that does not settle it, the difference follows from what changed for the rep (minutes, working days, settings),
 //!   and from what changed about prospects whose touches share the rep's days: they take room or leave some.
 //! - A rep's days are filled one after the other, so nothing follows from what had no effect by then: a holiday changes no
-//!   day before it, and a prospect nobody's day before the first of its own touches that differs.
+//!   day before it, and a prospect nobody's day before the first of its own touches that differs. But whom the law lets
+//!   nobody call is found out some working days ahead: from then on a holiday is the cause of what has no other.
 //!
 //! A JSON schedule carries its inputs, and two of them leave no doubt. A CSV file shows touches only, so a comparison with
 //! one names what it can see and says of the rest that it cannot tell.
@@ -152,6 +153,8 @@ type Effects = Vec<(NaiveDate, usize)>;
 struct OfRep {
     /// Minutes, working days, settings.
     general: Effects,
+    /// The same, each with the first day on which it may be the cause of what has no other.
+    foreseen: Effects,
     /// What changed about prospects whose touches share the rep's days, by kind.
     shared: BTreeMap<CauseKind, Effects>,
 }
@@ -248,6 +251,14 @@ impl<'s> Comparison<'s> {
             self.add_of_reps(difference, &mut explanation);
         }
         if explanation.count() == 0 {
+            let of_reps = difference.reps().filter_map(|rep| self.of_reps.get(rep));
+            let foreseen: BTreeSet<usize> = of_reps
+                .flat_map(|of_rep| by_then(&of_rep.foreseen, difference.day()))
+                .map(|(_, cause)| *cause)
+                .collect();
+            explanation.general.extend(foreseen.into_iter().map(|cause| &self.causes[cause]));
+        }
+        if explanation.count() == 0 {
             explanation.general.push(&self.causes[BY_HAND]);
         }
         explanation.own.extend(names.into_iter().filter(|_| names_differ));
@@ -257,9 +268,6 @@ impl<'s> Comparison<'s> {
     /// Adds what changed for the reps of a touch and about their other prospects, and had an effect by its day.
     fn add_of_reps<'c>(&'c self, difference: &Difference<'_>, explanation: &mut Explanation<'c>) {
         let day = difference.day();
-        fn by_then(effects: &Effects, day: NaiveDate) -> &[(NaiveDate, usize)] {
-            &effects[..effects.partition_point(|(effect, _)| *effect <= day)]
-        }
         let mut general = BTreeSet::new();
         for rep in difference.reps().collect::<BTreeSet<_>>() {
             let Some(of_rep) = self.of_reps.get(rep) else { continue };
@@ -308,9 +316,15 @@ pub fn compare<'s>(old: &'s Schedule, new: &'s Schedule) -> Comparison<'s> {
     comparison.add_general(old, new, from);
     for of_rep in comparison.of_reps.values_mut() {
         of_rep.general.sort_unstable();
+        of_rep.foreseen.sort_unstable();
         of_rep.shared.values_mut().for_each(|effects| effects.sort_unstable());
     }
     comparison
+}
+
+/// Those that have had an effect by that day.
+fn by_then(effects: &Effects, day: NaiveDate) -> &[(NaiveDate, usize)] {
+    &effects[..effects.partition_point(|(effect, _)| *effect <= day)]
 }
 
 /// Where [`compare`] puts the cause of what has none.
@@ -395,8 +409,9 @@ impl<'s> Comparison<'s> {
         };
         let changes = rep::Changes::between(old, new, from);
         for (rep, of_rep) in &mut self.of_reps {
-            for (effect, cause) in changes.of(rep) {
+            for ([effect, foreseen], cause) in changes.of(rep) {
                 of_rep.general.push((effect, self.causes.len()));
+                of_rep.foreseen.push((foreseen, self.causes.len()));
                 self.causes.push(cause);
             }
         }

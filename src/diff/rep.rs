@@ -9,6 +9,7 @@ use super::cause::{Cause, CauseKind};
 use super::schedule::{Inputs, ProspectInputs, RepInputs, RuleInputs, TimetableInputs};
 use super::told::{tell, tell_changes, was_and_is};
 use crate::model::{Calendar, Channel, DateRange};
+use crate::planner::{PATIENCE, last_day_looked_at};
 use crate::text::all_of;
 
 /// What changed between two schedules besides the prospects.
@@ -63,44 +64,48 @@ impl<'s> Changes<'s> {
         Changes { old, new, from, settings, rules: tell_rules(old, new, from), uses: uses(old, new) }
     }
 
-    /// What changed for a rep, each with the first day on which it can have an effect.
-    pub(super) fn of(&self, rep: &str) -> Vec<(NaiveDate, Cause)> {
+    /// What changed for a rep, each with the first day on which it has an effect, and the first on which it may be the cause
+    /// of what has no other.
+    pub(super) fn of(&self, rep: &str) -> Vec<([NaiveDate; 2], Cause)> {
         let mut causes = Vec::new();
-        let mut add = |effect: NaiveDate, kind: CauseKind, details: Vec<String>| {
+        let mut add = |effects: [NaiveDate; 2], kind: CauseKind, details: Vec<String>| {
             if !details.is_empty() {
-                causes.push((effect, Cause::general(kind, format!("{rep}: {}", details.join("; ")))));
+                causes.push((effects, Cause::general(kind, format!("{rep}: {}", details.join("; ")))));
             }
         };
         let nothing = Use::default();
         let used = self.uses.get(rep).unwrap_or(&nothing);
         let mut settings = self.settings_of(used);
+        let always = [self.from; 2];
         if let (Some(old), Some(new)) = (self.old.reps.get(rep), self.new.reps.get(rep)) {
-            add(self.from, CauseKind::CapacityChanged, tell_capacity(old, new));
+            add(always, CauseKind::CapacityChanged, tell_capacity(old, new));
             let dialing = |rep: &RepInputs| rep.dialing.clone().unwrap_or("by type".to_owned());
             if old.dialing != new.dialing {
                 settings.push(was_and_is("dialing", &dialing(old), &dialing(new)));
             }
             if old.calendar.weekdays != new.calendar.weekdays {
                 let told = was_and_is("works on", &weekdays(&old.calendar), &weekdays(&new.calendar));
-                add(self.from, CauseKind::WorkingDays, vec![told]);
+                add(always, CauseKind::WorkingDays, vec![told]);
             }
             if let (Some(before), Some(now)) = (&old.timetable, &new.timetable) {
-                add(self.from, CauseKind::WorkingHours, tell_hours(before, now));
+                add(always, CauseKind::WorkingHours, tell_hours(before, now));
             }
             let earliest = used.earliest.map_or(self.from, |earliest| earliest.min(self.from));
+            let waits = used.places.iter().any(|places| !places.is_empty());
             for (day, told) in tell_days(&old.calendar, &new.calendar, earliest, self.old.end.min(self.new.end)) {
-                add(day, CauseKind::WorkingDays, vec![told]);
+                let foreseen = if waits { foreseen(&old.calendar, &new.calendar, day) } else { day };
+                add([day, foreseen], CauseKind::WorkingDays, vec![told]);
             }
         }
         let places = |place: &str| used.places.iter().all(|places| places.contains(place));
         let rules = self.rules.iter().filter(|(place, _)| places(place)).map(|(_, told)| told.clone());
-        add(self.from, CauseKind::CallingHours, rules.collect());
-        add(self.from, CauseKind::Configuration, settings);
+        add(always, CauseKind::CallingHours, rules.collect());
+        add(always, CauseKind::Configuration, settings);
         if used.reordered {
-            add(self.from, CauseKind::OrderChanged, vec!["the prospects come in another order".to_owned()]);
+            add(always, CauseKind::OrderChanged, vec!["the prospects come in another order".to_owned()]);
         }
         if self.old.version != self.new.version {
-            add(self.from, CauseKind::OtherVersion, vec![was_and_is("version", &self.old.version, &self.new.version)]);
+            add(always, CauseKind::OtherVersion, vec![was_and_is("version", &self.old.version, &self.new.version)]);
         }
         causes
     }
@@ -237,6 +242,15 @@ fn tell_rule(rule: &RuleInputs, from: NaiveDate, end: NaiveDate) -> String {
     told
 }
 
+/// The first day on which it counts that a day is free or worked now: a channel is closed by law where none of the next
+/// working days has time for it.
+fn foreseen(old: &Calendar, new: &Calendar, day: NaiveDate) -> NaiveDate {
+    const YEAR: usize = 366;
+    let before = std::iter::successors(day.pred_opt(), NaiveDate::pred_opt).take(YEAR);
+    let worked = before.filter(|day| old.is_working_day(*day) && new.is_working_day(*day));
+    worked.take(PATIENCE - 1).last().unwrap_or(day)
+}
+
 fn weekdays(calendar: &Calendar) -> String {
     let names = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
     let worked: Vec<&str> =
@@ -244,11 +258,13 @@ fn weekdays(calendar: &Calendar) -> String {
     all_of(&worked)
 }
 
-/// The holidays and days off from `earliest` to `end` that came or went, days in a row together, each with its first day.
+/// The holidays and days off that came or went, days in a row together, each with its first day: from `earliest` to as far
+/// as schedules up to `end` look.
 fn tell_days(old: &Calendar, new: &Calendar, earliest: NaiveDate, end: NaiveDate) -> Vec<(NaiveDate, String)> {
     let absences = |own: &Calendar, other: &Calendar| -> Vec<DateRange> {
         own.days_off.iter().filter(|range| !other.days_off.contains(range)).copied().collect()
     };
+    let end = [old, new].map(|calendar| last_day_looked_at(calendar, end)).into_iter().min().unwrap_or(end);
     let ranges = [absences(old, new), absences(new, old)].concat();
     let days_of = |range: &DateRange| {
         let last = range.to.min(end);

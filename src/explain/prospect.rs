@@ -6,11 +6,12 @@ use chrono::{Datelike, NaiveDate};
 
 use super::long;
 use crate::model::{
-    Channel, ChannelSet, Minutes, Need, Plan, Problem, Prospect, Rep, Touch, TypeReason, WaitingReason, ZoneReason,
+    Channel, ChannelSet, Minutes, Need, Plan, Problem, Prospect, Rep, TimeRange, Touch, TypeReason, WaitingReason,
+    ZoneReason,
 };
 use crate::planner::{
-    Capacity, Class, Course, Eligibility, closed_by_law, eligibility, ready_since, rest_of_today, touch_count,
-    wait_since_last_touch,
+    Capacity, Class, Course, Eligibility, closed_by_law, eligibility, lawful_block_time, ready_since, rest_of_today,
+    touch_count, wait_since_last_touch,
 };
 use crate::text::{all_of, count, either, printable, wrapped};
 
@@ -93,6 +94,29 @@ impl<'a> Answer<'a> {
             places => format!("; calling rules of {}", all_of(places)),
         };
         self.line("Clock", &format!("{}, {why}{rules}", either(&zones)));
+        self.tell_lawful_time();
+    }
+
+    /// When the prospect may be called on the first working day ahead.
+    fn tell_lawful_time(&mut self) {
+        let problem = self.problem;
+        let is_callable = problem.contact(self.prospect, Channel::Phone).is_some();
+        let Some((day, ranges)) = lawful_block_time(problem, self.prospect).filter(|_| is_callable) else { return };
+        let zone = &problem.zones[self.rep().timetable.zone].name;
+        let times: Vec<String> = ranges.iter().map(TimeRange::to_string).collect();
+        let told = if self.closed.contains(Channel::Phone) {
+            let blocks: Vec<String> = self.rep().timetable.blocks.iter().map(TimeRange::to_string).collect();
+            let hours = self.hours(Channel::Phone);
+            format!(
+                "no calls: {hours}, {} in {zone}, are lawful at no time in the next ten working days",
+                all_of(&blocks)
+            )
+        } else if times.is_empty() {
+            format!("no calls on {}: no time of {} is lawful", long(day), self.hours(Channel::Phone))
+        } else {
+            format!("calls on {}: {} in {zone}", long(day), all_of(&times))
+        };
+        self.line("", &told);
     }
 
     fn tell_type(&mut self) {
@@ -156,7 +180,7 @@ impl<'a> Answer<'a> {
                 Eligibility::TextOptOut => left_out.push(format!("{channel} (opted out of text messages)")),
                 Eligibility::NoPriorContact => left_out.push(format!("{channel} (only after a prior contact)")),
                 Eligibility::NoLawfulTime => {
-                    left_out.push(format!("{channel} (lawful at no time inside {})", self.hours(channel)))
+                    left_out.push(format!("{channel} (lawful at no time inside {})", self.hours(channel)));
                 }
                 Eligibility::NotUsed => left_out.push(format!("{channel} (max_per_prospect is 0)")),
             }
@@ -329,7 +353,8 @@ impl<'a> Answer<'a> {
             });
             let of = touch.of;
             let minutes = touch.minutes;
-            self.line("", &format!("  touch {} of {of}: {}, {minutes} min{voicemail}", touch.number, touch.channel));
+            let Touch { number, start, channel, .. } = touch;
+            self.line("", &format!("  touch {number} of {of} at {start}: {channel}, {minutes} min{voicemail}"));
         }
     }
 

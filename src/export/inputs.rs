@@ -1,7 +1,8 @@
 //! What a plan was made from, as JSON: reps, types, channels, calls, calling hours, and what is known of each prospect.
 //!
-//! A plan depends on nothing else but its first day and the clocks of the world, so two schedules that carry this can be held against each other, and
-//! every difference be told its cause. Contact details stay out of it: the touches show those that are used.
+//! A plan depends on nothing else but its first day and the clocks of the world, so two schedules that carry this can be
+//! held against each other, and every difference be told its cause. Contact details stay out of it: the touches show
+//! those that are used.
 //!
 //! What is taken apart here is taken apart whole, so that the compiler asks about each new field of the model whether
 //! planning looks at it.
@@ -16,6 +17,7 @@ use crate::model::{
     Past, Permissions, PhoneTiming, Problem, Prospect, ProspectType, Rep, RuleDays, TimeRange, Timetable, TouchDay,
     TouchRange, Whereabouts, ZoneReason,
 };
+use crate::planner::last_day_looked_at;
 
 const WEEKDAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 
@@ -31,7 +33,7 @@ pub(super) struct RepEntry<'a> {
     hours: Vec<Displayed<TimeRange>>,
     blocks: Vec<Displayed<TimeRange>>,
     days: Vec<&'a str>,
-    /// Up to the last day of the schedule: named sets go on for years.
+    /// Up to the last day that planning looks at, some working days beyond the schedule: named sets go on for years.
     holidays: Vec<Date>,
     days_off: Vec<RangeEntry>,
 }
@@ -47,6 +49,7 @@ impl<'a> RepEntry<'a> {
         let Rep { name, minutes, dialing, daily_limit: _, calendar, timetable } = rep;
         let Timetable { zone, hours, blocks } = &**timetable;
         let Calendar { weekdays, holidays, days_off } = &**calendar;
+        let last_day = last_day_looked_at(calendar, problem.end);
         let limit = |channel: Channel| Some((channel.key(), problem.daily_limit(rep, channel)?));
         let range = |range: &DateRange| RangeEntry { from: Date(range.from), to: Date(range.to) };
         RepEntry {
@@ -58,7 +61,7 @@ impl<'a> RepEntry<'a> {
             hours: displayed(hours),
             blocks: displayed(blocks),
             days: names_of(weekdays),
-            holidays: holidays.range(..=problem.end).copied().map(Date).collect(),
+            holidays: holidays.range(..=last_day).copied().map(Date).collect(),
             days_off: days_off.iter().map(range).collect(),
         }
     }

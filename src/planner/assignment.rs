@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use chrono::{Days, NaiveDate};
+use chrono::NaiveDate;
 
 use super::changing::Changing;
 use super::closing::Outlook;
@@ -79,7 +79,7 @@ pub(super) fn plan_rep(basis: &Basis, rep: usize, prospects: &[u32], minutes: Mi
             spent = Spent::on(problem, prospects);
             desk.place_what_was_made(&spent, &mut layout);
         }
-        for next in desk.fill_day(date, spent, layout) {
+        for next in desk.fill_day(number, spent, layout) {
             let day = number + next.wait as usize;
             if let Some(&since) = days.get(day) {
                 let Next { prospect, course, course_day, .. } = next;
@@ -332,9 +332,11 @@ impl<'p> Desk<'p> {
     }
 
     /// Fills one day, of which some may be spent, and tells what comes next for each prospect touched.
-    fn fill_day(&mut self, date: NaiveDate, spent: Spent, layout: Layout<'p>) -> Vec<Next> {
+    fn fill_day(&mut self, number: usize, spent: Spent, layout: Layout<'p>) -> Vec<Next> {
+        let date = self.days[number];
         let room = Room::new(self.problem, self.rep, self.minutes, spent, layout);
         let mut day = Day {
+            number,
             date,
             room,
             booked: Vec::new(),
@@ -388,7 +390,7 @@ impl<'p> Desk<'p> {
             self.touches.push(Touch {
                 prospect,
                 date: day.date,
-                start: self.daytime.time_of_day(day.date, start_of(booked)),
+                start: day.room.layout.time_of_day(day.date, start_of(booked)),
                 number: *touches_before as u16,
                 of: of as u16,
                 channel,
@@ -470,9 +472,8 @@ impl<'p> Desk<'p> {
 
     /// Working days more to wait where the law allows no further calls and texts on the morrow of a day with these.
     fn wait_for_cap(&self, day: &Day, wait: u32, prospect: u32, today: &[CourseTouch], next: &[CourseTouch]) -> u32 {
-        let next_day = self.days.iter().position(|other| *other == day.date);
-        let next_day = next_day.and_then(|number| self.days.get(number + wait as usize));
-        let is_morrow = next_day.is_some() && day.date.checked_add_days(Days::new(1)).as_ref() == next_day;
+        let is_morrow =
+            wait == 1 && self.days.get(day.number + 1).is_some_and(|next_day| day.date.succ_opt() == Some(*next_day));
         let channels = |touches: &[CourseTouch]| touches.iter().map(|touch| touch.channel).collect::<ChannelSet>();
         let prospect = &self.problem.prospects[prospect as usize];
         let breaks = || breaks_cap(self.problem, prospect, channels(today).iter(), || channels(next));
@@ -534,6 +535,8 @@ fn longest_ready<F>(peers: &mut [Queue], mut fit: impl FnMut(&mut Queue, u32) ->
 
 /// A day in the making.
 struct Day<'p> {
+    /// Which working day of the schedule it is.
+    number: usize,
     date: NaiveDate,
     room: Room<'p>,
     booked: Vec<Booked>,

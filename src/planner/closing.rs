@@ -5,12 +5,17 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use super::daytime::{Daytime, Kinds};
-use super::span::Ticks;
+use super::span::{Span, Ticks};
 use super::voicemail::decide_voicemail;
-use crate::model::{Calendar, Channel, ChannelSet, Minutes, Problem, Prospect, Timetable};
+use crate::model::{Calendar, Channel, ChannelSet, Minutes, Problem, Prospect, TimeOfDay, TimeRange, Timetable};
 
 /// How many working days a call waits for one on which it may be made, before the cadence goes on without it.
-const PATIENCE: usize = 10;
+pub(crate) const PATIENCE: usize = 10;
+
+/// The last day of a rep's calendar that a schedule up to `end` can depend on.
+pub(crate) fn last_day_looked_at(calendar: &Calendar, end: NaiveDate) -> NaiveDate {
+    calendar.add_working_days(end, PATIENCE as u32).unwrap_or(end)
+}
 
 /// How far beyond the end of the schedule these are looked for.
 const DAYS_BEYOND_END: usize = 390;
@@ -190,6 +195,21 @@ impl Closed {
 /// stretch of a phone block as long as a call takes, or one of the working hours as long as a text does.
 pub fn closed_by_law(problem: &Problem, prospect: &Prospect) -> ChannelSet {
     Outlook::of(problem, std::slice::from_ref(prospect)).closed(prospect, 0)
+}
+
+/// When a prospect may be called on the rep's first working day of the schedule, by the rep's clock: the lawful pieces of
+/// phone blocks, whoever else is called in them. None where the schedule has no working day.
+pub fn lawful_block_time(problem: &Problem, prospect: &Prospect) -> Option<(NaiveDate, Vec<TimeRange>)> {
+    let outlook = Outlook::of(problem, std::slice::from_ref(prospect));
+    let day = *outlook.days(prospect.rep).first()?;
+    let (daytime, kind) = (outlook.daytime(prospect.rep), outlook.kind(day));
+    let windows = daytime.lawful(daytime.class(prospect.whereabouts), kind);
+    let range = |span: &Span| {
+        let last = daytime.time_of_day(day, kind, span.to - 1);
+        let to = TimeOfDay::from_minutes(last.minutes() + 1)?;
+        Some(TimeRange { from: daytime.time_of_day(day, kind, span.from), to }).filter(|range| range.from < range.to)
+    };
+    Some((day, windows.blocks.iter().filter_map(range).collect()))
 }
 
 /// What a call to a prospect takes now.

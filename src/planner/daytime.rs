@@ -75,6 +75,8 @@ fn changes_about(zone: &Zone, midnight: NaiveDateTime) -> bool {
 /// A timetable in real time, on every kind of day and for every calling class.
 pub(super) struct Daytime<'p> {
     zone: &'p Zone,
+    /// On which kinds of days the clocks of the rep may be changed.
+    is_changing: Vec<bool>,
     /// What there is on each kind of day, whatever the law says.
     all: Vec<Windows>,
     /// The calling class of each of [`Problem::whereabouts`].
@@ -124,7 +126,9 @@ impl<'p> Daytime<'p> {
             ranks[*number] = rank;
         }
         windows.iter_mut().flatten().for_each(|number| *number = ranks[*number]);
-        Daytime { zone, all, class_of, windows, pool: numbers.into_keys().collect() }
+        let examples = kinds.examples.iter();
+        let is_changing = examples.map(|day| changes_about(zone, day.and_time(NaiveTime::MIN))).collect();
+        Daytime { zone, is_changing, all, class_of, windows, pool: numbers.into_keys().collect() }
     }
 
     /// The calling class of a prospect with these whereabouts.
@@ -157,12 +161,16 @@ impl<'p> Daytime<'p> {
         self.all.len()
     }
 
-    /// What the rep's clock shows so long after the midnight before a day; the last minute of the day where it is over.
-    pub(super) fn time_of_day(&self, day: NaiveDate, since_midnight: Ticks) -> TimeOfDay {
-        let midnight = day.and_time(NaiveTime::MIN);
-        let shown = self.zone.local(self.zone.moment(midnight) + since_midnight.div_euclid(minutes(1)) * 60);
-        let minute = (shown - midnight).num_minutes().clamp(0, 24 * 60 - 1);
-        TimeOfDay::from_minutes(minute as u16).unwrap_or_default()
+    /// What the rep's clock shows so long after the midnight before a day of that kind; the last minute of the day where
+    /// it is over.
+    pub(super) fn time_of_day(&self, day: NaiveDate, kind: usize, since_midnight: Ticks) -> TimeOfDay {
+        let mut minute = since_midnight / minutes(1);
+        if self.is_changing[kind] {
+            let midnight = day.and_time(NaiveTime::MIN);
+            let shown = self.zone.local(self.zone.moment(midnight) + 60 * minute);
+            minute = (shown - midnight).num_minutes();
+        }
+        TimeOfDay::from_minutes(minute.min(24 * 60 - 1) as u16).unwrap_or_default()
     }
 }
 

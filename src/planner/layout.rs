@@ -7,10 +7,12 @@
 
 use std::cell::RefCell;
 
+use chrono::NaiveDate;
+
 use super::course::CourseTouch;
 use super::daytime::{Daytime, Windows};
-use super::span::{Span, Ticks, without};
-use crate::model::{Channel, VoicemailReason};
+use super::span::{Span, Ticks, cut, without};
+use crate::model::{Channel, TimeOfDay, VoicemailReason};
 
 /// The lists that a rep calls one after the other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -98,6 +100,7 @@ pub(super) struct Layout<'d> {
     has_choosy_texts: bool,
     /// Working hours outside blocks.
     desk_hours: Vec<Span>,
+    desk_time: Ticks,
     touches: usize,
     touch_days: usize,
     /// The day is that of one touch day, which the hours cannot hold.
@@ -125,6 +128,7 @@ impl<'d> Layout<'d> {
     /// An empty day of that kind.
     pub(super) fn new(daytime: &'d Daytime<'d>, kind: usize) -> Layout<'d> {
         let Windows { blocks, hours } = daytime.all(kind);
+        let desk_hours = without(hours, blocks);
         Layout {
             daytime,
             kind,
@@ -136,7 +140,8 @@ impl<'d> Layout<'d> {
             others_time: 0,
             longest: 0,
             has_choosy_texts: false,
-            desk_hours: without(hours, blocks),
+            desk_time: desk_hours.iter().map(|span| span.length()).sum(),
+            desk_hours,
             touches: 0,
             touch_days: 0,
             overflows: false,
@@ -170,6 +175,11 @@ impl<'d> Layout<'d> {
         })
     }
 
+    /// What the rep's clock shows so long after the midnight before the day.
+    pub(super) fn time_of_day(&self, day: NaiveDate, since_midnight: Ticks) -> TimeOfDay {
+        self.daytime.time_of_day(day, self.kind, since_midnight)
+    }
+
     /// How many touches have been taken.
     pub(super) fn touches(&self) -> usize {
         self.touches
@@ -180,7 +190,7 @@ impl<'d> Layout<'d> {
         match fit.call {
             CallFit::NoCall => {}
             CallFit::InGap(start, call) => {
-                self.gaps = self.gaps_beside(start, &call);
+                cut(&mut self.gaps, Span { from: start, to: start + call.length });
                 let place = self.arrangement.partition_point(|(other, _)| *other < start);
                 self.arrangement.insert(place, (start, call));
             }
@@ -203,7 +213,7 @@ impl<'d> Layout<'d> {
                 let job = job(touch, person, number, self.touch_days);
                 self.others_time += job.length;
                 self.longest = self.longest.max(job.length);
-                self.has_choosy_texts |= self.is_choosy(&job);
+                self.has_choosy_texts |= self.is_choosy(touch, person.class);
                 self.others.push(job);
             }
         }
@@ -303,15 +313,16 @@ impl<'d> Layout<'d> {
 
     /// Whether the touches that are no calls find their time beside those taken, with these gaps in the blocks.
     fn others_fit(&self, touches: &[CourseTouch], person: Person, gaps: impl FnOnce() -> Vec<Span>) -> bool {
-        let new = self.jobs(touches, person);
-        let time = self.others_time + new.iter().map(|job| job.length).sum::<Ticks>();
-        let longest = new.iter().map(|job| job.length).fold(self.longest, Ticks::max);
-        let desk_time: Ticks = self.desk_hours.iter().map(|span| span.length()).sum();
+        let others = || touches.iter().filter(|touch| touch.channel != Channel::Phone);
+        let time = self.others_time + others().map(length).sum::<Ticks>();
+        let longest = others().map(length).fold(self.longest, Ticks::max);
         // Whatever the order, each stretch is filled up to less than the longest of them.
-        let is_easy = time + longest * self.desk_hours.len() as Ticks <= desk_time;
-        if is_easy && !self.has_choosy_texts && !new.iter().any(|job| self.is_choosy(job)) {
+        let is_easy = time + longest * self.desk_hours.len() as Ticks <= self.desk_time;
+        let is_choosy = |touch| self.is_choosy(touch, person.class);
+        if is_easy && !self.has_choosy_texts && !others().any(is_choosy) {
             return true;
         }
+        let new = self.jobs(touches, person);
         let all: Vec<&Job> = self.others.iter().chain(&new).collect();
         self.place_longest_first(&all, &gaps()).is_some()
     }
@@ -323,10 +334,10 @@ impl<'d> Layout<'d> {
     }
 
     /// Whether a touch may not go out at any hour outside blocks.
-    fn is_choosy(&self, job: &Job) -> bool {
-        let lawful = &self.daytime.lawful(job.class, self.kind).hours;
+    fn is_choosy(&self, touch: &CourseTouch, class: usize) -> bool {
+        let lawful = &self.daytime.lawful(class, self.kind).hours;
         let covered = |span: &Span| lawful.iter().any(|window| window.from <= span.from && span.to <= window.to);
-        job.channel == Channel::Text && !self.desk_hours.iter().all(covered)
+        touch.channel == Channel::Text && !self.desk_hours.iter().all(covered)
     }
 
     /// When a touch that is no call may take place.
@@ -349,7 +360,7 @@ impl<'d> Layout<'d> {
         for at in order {
             let job = jobs[at];
             starts[at] = first_fit(&free, self.windows(job), job.length)?;
-            free = without(&free, &[Span { from: starts[at], to: starts[at] + job.length }]);
+            cut(&mut free, Span { from: starts[at], to: starts[at] + job.length });
         }
         Some(starts)
     }
@@ -389,7 +400,7 @@ impl<'d> Layout<'d> {
                 None => (first_fit(&gaps, windows, job.length)?, &mut gaps),
             };
             starts[at] = start;
-            *free = without(free, &[Span { from: start, to: start + job.length }]);
+            cut(free, Span { from: start, to: start + job.length });
         }
         Some(starts)
     }
@@ -409,7 +420,7 @@ impl<'d> Layout<'d> {
             let always = [Span { from: begin, to: Ticks::MAX }];
             let windows = if job.channel == Channel::Text { self.windows(job) } else { &always };
             starts[at] = first_fit(&free, windows, job.length)?;
-            free = without(&free, &[Span { from: starts[at], to: starts[at] + job.length }]);
+            cut(&mut free, Span { from: starts[at], to: starts[at] + job.length });
         }
         Some(starts)
     }
@@ -418,9 +429,10 @@ impl<'d> Layout<'d> {
     pub(super) fn lay_out(&self) -> Vec<Ticks> {
         let calls: Vec<Call> = self.calls.iter().map(|taken| taken.call).collect();
         let others: Vec<&Job> = self.others.iter().collect();
-        let arrangements =
-            [self.arrange_with_preferences(&calls), self.arrange(&calls), Some(self.arrangement.clone())];
-        for arrangement in arrangements.into_iter().flatten() {
+        // The last is proven to leave the others their time.
+        let arrangements: [&dyn Fn() -> Option<Arrangement>; 3] =
+            [&|| self.arrange_with_preferences(&calls), &|| self.arrange(&calls), &|| Some(self.arrangement.clone())];
+        for arrangement in arrangements.into_iter().filter_map(|arrange| arrange()) {
             let gaps = self.gaps_of(&arrangement);
             let placed = self.assign(&arrangement);
             let of_others = if self.overflows {
@@ -442,11 +454,11 @@ impl<'d> Layout<'d> {
     /// Gives the places of an arrangement to the calls: those that are interchangeable in the order in which they were
     /// taken.
     fn assign(&self, arrangement: &Arrangement) -> Vec<(Ticks, TakenCall)> {
-        let mut taken = self.calls.clone();
+        let mut taken: Vec<&TakenCall> = self.calls.iter().collect();
         taken.sort_by_key(|taken| taken.call);
-        let mut places = arrangement.clone();
-        places.sort_unstable_by_key(|(start, call)| (*call, *start));
-        places.into_iter().zip(taken).map(|((start, _), taken)| (start, taken)).collect()
+        let mut places: Vec<&(Ticks, Call)> = arrangement.iter().collect();
+        places.sort_by_key(|(_, call)| *call);
+        places.into_iter().zip(taken).map(|((start, _), taken)| (*start, *taken)).collect()
     }
 }
 

@@ -56,6 +56,20 @@ pub(super) fn intersection(these: &[Span], those: &[Span]) -> Vec<Span> {
     common
 }
 
+/// Cuts a piece out of the one of some spans that holds it.
+pub(super) fn cut(spans: &mut Vec<Span>, piece: Span) {
+    let holds = |span: &Span| span.from <= piece.from && piece.to <= span.to;
+    let Some(at) = spans.iter().position(holds) else { return };
+    let before = Span { to: piece.from, ..spans[at] };
+    spans[at].from = piece.to;
+    if spans[at].length() == 0 {
+        spans.remove(at);
+    }
+    if before.length() > 0 {
+        spans.insert(at, before);
+    }
+}
+
 /// What is left of spans without others, both ascending and apart.
 pub(super) fn without(spans: &[Span], taken: &[Span]) -> Vec<Span> {
     let mut left = Vec::with_capacity(spans.len() + taken.len());

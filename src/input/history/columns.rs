@@ -137,6 +137,11 @@ impl Names {
         cell.len() <= 80 && self.look_up(cell).is_some()
     }
 
+    /// Whether that header says that what came of it stands below.
+    pub(super) fn is_outcome(&self, header: &str) -> bool {
+        self.look_up(header).is_some_and(|(field, _)| field == Field::Outcome)
+    }
+
     fn look_up(&self, header: &str) -> Option<(Field, usize)> {
         let name = normalise(header);
         // These three mean something only beside others; see `assign`.

@@ -3,6 +3,7 @@
 use serde::de::IgnoredAny;
 
 use super::LOG_COLUMNS;
+use super::columns::Names;
 use super::words::parse_outcome;
 use crate::input::sheet::DELIMITERS;
 use crate::model::Effect;
@@ -42,19 +43,29 @@ fn torn_row(text: &[u8]) -> Option<usize> {
     }
     let torn = match last.open {
         Some(opened) => !holds_rows(&text[opened..], header.cells, delimiter),
-        None => !last.broken && last.cells < header.cells && !refuses(&text[last.begins..last.ends], delimiter),
+        None => {
+            let [header_line, line] = [header, last].map(|record| &text[record.begins..record.ends]);
+            !last.broken && last.cells < header.cells && !refuses(header_line, line, delimiter)
+        }
     };
     torn.then_some(last.begins)
 }
 
-/// Whether a line says that somebody wants to hear no more. Typed by hand without its last cells and its line break it
-/// looks torn, and must not get lost.
-fn refuses(line: &[u8], delimiter: u8) -> bool {
-    let ends = |cell: &[u8]| {
-        let outcome = std::str::from_utf8(cell).ok().and_then(parse_outcome);
+/// Whether a line says in the place of the outcome that somebody wants to hear no more. Typed by hand without its last
+/// cells and its line break it looks torn, and must not get lost.
+fn refuses(header: &[u8], line: &[u8], delimiter: u8) -> bool {
+    let names = Names::new();
+    let ends = |(header, cell): (&str, &str)| {
+        let outcome = parse_outcome(cell).filter(|_| names.is_outcome(header));
         outcome.is_some_and(|(outcome, _)| matches!(outcome.effect(), Effect::Ends(_) | Effect::ClosesChannel))
     };
-    line.split(|byte| *byte == delimiter).any(ends)
+    let text = |cell: &[u8]| String::from_utf8_lossy(cell).into_owned();
+    let cells = |line: &[u8]| -> Vec<String> {
+        let mut reader = csv::ReaderBuilder::new().has_headers(false).delimiter(delimiter).from_reader(line);
+        reader.byte_records().flatten().next().iter().flatten().map(text).collect()
+    };
+    let (headers, cells) = (cells(header), cells(line));
+    headers.iter().map(String::as_str).zip(cells.iter().map(String::as_str)).any(ends)
 }
 
 /// Whether a line inside a cell is a row of its own.
@@ -124,6 +135,19 @@ mod tests {
         let header = "date,prospect_id,outcome,channel,notes\n";
         assert_eq!(cut(&format!("{header}2026-11-20,p1,opted_out")).1, "");
         assert_eq!(cut(&format!("{header}2026-11-20,p1,opted_")).1, "2026-11-20,p1,opted_");
+        let activities = "Call Date;Contact ID;\"Call; Result\";Call Result;Full Comments\n";
+        assert_eq!(cut(&format!("{activities}2026-11-20;\"p;1\";;not interested")).1, "");
+    }
+
+    #[test]
+    fn an_id_or_name_that_could_be_an_outcome_is_none() {
+        let header = format!("{}\n", LOG_COLUMNS.join(","));
+        for torn in
+            ["2026-11-20,ni", "2026-11-20,ni,Stop", "ni,\"p,stop\",stop,remove,DNC", "2026-11-20,p1,\"a,b\",stop"]
+        {
+            assert_eq!(cut(&format!("{header}{torn}")), (&*header, torn));
+        }
+        assert_eq!(cut(&format!("{header}2026-11-20,p1,\"a,b\",phone,,stop")).1, "");
     }
 
     #[test]
@@ -206,8 +230,9 @@ mod tests {
             let torn = torn_tail(&whole[..cut]);
             let cells = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(&whole[before..cut])
                 .byte_records().last().map_or(0, |record| record.unwrap().len());
-            let blank = whole[before..cut].trim_ascii().is_empty();
-            prop_assert!(torn == Some(before) || (torn.is_none() && (blank || cells == 8)), "{torn:?}");
+            let line = &whole[before..cut];
+            let says_enough = line.trim_ascii().is_empty() || cells == 8 || refuses(&whole[..before], line, b',');
+            prop_assert!(torn == Some(before) || (torn.is_none() && says_enough), "{torn:?}");
         }
     }
 }

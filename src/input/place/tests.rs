@@ -40,7 +40,7 @@ fn a_column_of_time_zones_goes_ahead_of_all_else() {
         ("America/Denver|FL||+1 212 555 0100|", "America/Denver | US-FL US-NY | Time Zone = America/Denver"),
         ("europe/berlin||||", "Europe/Berlin |  | Time Zone = europe/berlin"),
         ("PST|OH|||", "America/New_York | US-OH | State = OH"),
-        ("Mars||||", "UTC |  | rep"),
+        ("Mars||||", "America/New_York |  | rep"),
     ]);
 }
 
@@ -77,7 +77,7 @@ fn two_letters_are_a_state_unless_country_or_number_says_otherwise() {
         ("|WA|||", "America/Los_Angeles | US-WA | State = WA"),
         ("|SP|Brasil||", "America/Sao_Paulo | BR-SP | State = SP"),
         ("|Florida||+49 30 1234567|", "America/Chicago America/New_York | US-FL DE | State = Florida"),
-        ("|FL|Freedonia||", "UTC |  | rep"),
+        ("|FL|Freedonia||", "America/New_York |  | rep"),
         ("|Texas|Freedonia|+1 713 555 0100|", "America/Chicago | US-TX | +1 713"),
     ]);
 }
@@ -103,9 +103,9 @@ fn a_number_tells_where_no_address_does() {
         ("|||689 555 0100|", "America/New_York | US-FL | +1 689"),
         ("|||448 555 0100|", "America/Chicago America/New_York | US-FL | +1 448"),
         ("|||902 555 0100|", "America/Halifax | CA-NS CA-PE | +1 902"),
-        ("|||555-0100|", "UTC |  | rep"),
-        ("|||800 555 0100|", "UTC |  | rep"),
-        ("|||020 7946 0958|", "UTC |  | rep"),
+        ("|||555-0100|", "America/New_York |  | rep"),
+        ("|||800 555 0100|", "America/New_York |  | rep"),
+        ("|||020 7946 0958|", "America/New_York |  | rep"),
     ]);
 }
 
