@@ -54,8 +54,8 @@ fn the_hour_of_calls_to_the_same_person_varies() {
     for (id, blocks) in several {
         assert!(blocks.contains(&0) && blocks.contains(&1), "{id} is called in block {blocks:?}");
     }
-    for (zone, only) in [("America/Boise or America/Los_Angeles", 1), ("Europe/Berlin", 0)] {
-        let mut calls = rows.iter().filter(|row| row.channel == "phone" && row.time_zone == zone).peekable();
+    for (zone, only) in [("America/Los_Angeles", 1), ("Europe/Berlin", 0)] {
+        let mut calls = rows.iter().filter(|row| row.channel == "phone" && row.time_zone.ends_with(zone)).peekable();
         assert!(calls.peek().is_some() && calls.all(|call| block(call) == Some(only)), "{zone}");
     }
 }

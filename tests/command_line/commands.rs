@@ -310,11 +310,26 @@ fn explain_says_which_clock_a_prospect_has_and_how_that_is_known() {
     let prospects = "Name,Phone,State,Country,Time Zone\nAda,614-555-0100,FL,,\nBo,+44 20 7946 0958,,,\n\
                      Cid,555-0102,,,America/Denver\nDov,555-0103,,,\nEve,(305) 555-0104,OH,,\n";
     for (id, clock) in [
-        ("Ada", "Clock America/Chicago or America/New_York, from State = FL; calling rules of US-FL and US-OH calls on Mon 23 Nov 2026: 09:00-10:30 and 16:00-17:00 in America/New_York Type"),
-        ("Bo", "Clock Europe/London, from the number +44 2; calling rules of GB calls on Mon 23 Nov 2026: 09:00-10:30 in America/New_York Type"),
-        ("Cid", "Clock America/Denver, from Time Zone = America/Denver calls on Mon 23 Nov 2026: 10:00-10:30 and 16:00-17:00 in America/New_York Type"),
-        ("Dov", ", that of me: nothing says where the prospect is calls on Mon 23 Nov 2026: 09:00-10:30 and 16:00-17:00 in America/New_York Type"),
-        ("Eve", "Clock America/New_York, from State = OH; calling rules of US-OH and US-FL calls on Mon 23 Nov 2026: 09:00-10:30 and 16:00-17:00 in America/New_York Type"),
+        (
+            "Ada",
+            "Clock America/Chicago or America/New_York, from State = FL; calling rules of US-FL and US-OH calls on Mon 23 Nov 2026: 09:00-10:30 and 16:00-17:00 in America/New_York Type",
+        ),
+        (
+            "Bo",
+            "Clock Europe/London, from the number +44 2; calling rules of GB calls on Mon 23 Nov 2026: 09:00-10:30 in America/New_York Type",
+        ),
+        (
+            "Cid",
+            "Clock America/Denver, from Time Zone = America/Denver calls on Mon 23 Nov 2026: 10:00-10:30 and 16:00-17:00 in America/New_York Type",
+        ),
+        (
+            "Dov",
+            ", that of me: nothing says where the prospect is calls on Mon 23 Nov 2026: 09:00-10:30 and 16:00-17:00 in America/New_York Type",
+        ),
+        (
+            "Eve",
+            "Clock America/New_York, from State = OH; calling rules of US-OH and US-FL calls on Mon 23 Nov 2026: 09:00-10:30 and 16:00-17:00 in America/New_York Type",
+        ),
     ] {
         let ran = Run::new(&format!("explain p.csv --prospect {id} {TODAY}")).file("p.csv", prospects).run();
         let answer = ran.stdout.split_whitespace().collect::<Vec<_>>().join(" ");
