@@ -402,7 +402,10 @@ fn another_audience_is_told_with_the_rules_that_it_brings() {
     let rules = json!([rule(&week[..6], &["08:00-20:00"]), rule(&week[6..], &[]), rule(&week, &["08:00-21:00"])]);
     let old = document("2026-11-23", &["p1#1 dana 2026-11-24 phone"], audience("unknown", rules));
     let new = document("2026-11-23", &["p1#1 dana 2026-11-25 phone"], audience("b2b", json!([])));
-    shows(&old, &new, &expect![[r#"
+    shows(
+        &old,
+        &new,
+        &expect![[r#"
         0 touches kept, 1 moved, 0 new, 0 dropped, 0 changed; churn 100.0%: 1 of 1 touch ahead moved
         compared: from Mon 23 Nov 2026 to Thu 31 Dec 2026
 
@@ -410,7 +413,8 @@ fn another_audience_is_told_with_the_rules_that_it_brings() {
           calling hours: dana: audience: unknown before, b2b now; US-LA: mon to sat 08:00-20:00; sun never; every day 08:00-21:00 before, none now
           p1 Mx p1 (dana)
             moved    touch 1 of 5, phone, from Tue 24 Nov 2026 to Wed 25 Nov 2026
-    "#]]);
+    "#]],
+    );
 }
 
 /// Whether a prospect can be called at all is found out ten working days ahead, so a holiday may change days before it.
