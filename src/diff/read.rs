@@ -136,6 +136,8 @@ struct MadeFrom {
     today: NaiveDate,
     end: NaiveDate,
     persistence: Value,
+    #[serde(default)]
+    audience: Option<String>,
     reps: Vec<String>,
 }
 
@@ -294,6 +296,7 @@ impl Document {
             end: self.made_from.end,
             version: self.made_from.version,
             persistence: self.made_from.persistence,
+            audience: self.made_from.audience,
             configuration: self.made_from.configuration.sha256,
             files: self.made_from.inputs.into_iter().map(|source| source.sha256).collect(),
             only_reps: self.made_from.reps,

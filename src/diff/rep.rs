@@ -23,6 +23,9 @@ pub(super) struct Changes<'s> {
     uses: BTreeMap<&'s str, Use<'s>>,
 }
 
+/// The weekdays as schedules write them.
+const WEEK: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+
 /// Whom a setting concerns.
 enum Scope<'s> {
     Everybody,
@@ -99,7 +102,12 @@ impl<'s> Changes<'s> {
         }
         let places = |place: &str| used.places.iter().all(|places| places.contains(place));
         let rules = self.rules.iter().filter(|(place, _)| places(place)).map(|(_, told)| told.clone());
-        add(always, CauseKind::CallingHours, rules.collect());
+        let mut rules: Vec<String> = rules.collect();
+        if !rules.is_empty() && self.old.audience != self.new.audience {
+            let [before, now] = [self.old, self.new].map(|inputs| inputs.audience.clone().unwrap_or_default());
+            rules.insert(0, was_and_is("audience", &before, &now));
+        }
+        add(always, CauseKind::CallingHours, rules);
         add(always, CauseKind::Configuration, settings);
         if used.reordered {
             add(always, CauseKind::OrderChanged, vec!["the prospects come in another order".to_owned()]);
@@ -224,11 +232,11 @@ fn tell_rules<'s>(old: &'s Inputs, new: &'s Inputs, from: NaiveDate) -> Vec<(&'s
     places.into_iter().filter_map(told).collect()
 }
 
-/// A rule in words, with its holidays among these days: `mon and tue 08:00-20:00, at most 3 in 24 hours`.
+/// A rule in words, with its holidays among these days: `mon to fri 08:00-20:00, at most 3 in 24 hours`.
 fn tell_rule(rule: &RuleInputs, from: NaiveDate, end: NaiveDate) -> String {
     let RuleInputs { place: _, days, holidays, dates, hours, cap, from: since, until } = rule;
     let days = match holidays {
-        None => all_of(days),
+        None => tell_weekdays(days),
         Some(set) => {
             let dates: Vec<String> = dates.range(from..=end).map(NaiveDate::to_string).collect();
             format!("holidays {set} ({})", if dates.is_empty() { "none".to_owned() } else { all_of(&dates) })
@@ -240,6 +248,17 @@ fn tell_rule(rule: &RuleInputs, from: NaiveDate, end: NaiveDate) -> String {
     add(since.map(|since| format!(", from {since}")));
     add(until.map(|until| format!(", until {until}")));
     told
+}
+
+/// Weekdays in words, those in a row by the first and the last.
+fn tell_weekdays(days: &[String]) -> String {
+    match days {
+        [_, _, _, _, _, _, _] => "every day".to_owned(),
+        [first, .., last] if days.len() > 2 && WEEK.windows(days.len()).any(|row| row == days) => {
+            format!("{first} to {last}")
+        }
+        _ => all_of(days),
+    }
 }
 
 /// The first day on which it counts that a day is free or worked now: a channel is closed by law where none of the next

@@ -69,6 +69,8 @@ pub struct Inputs {
     pub version: String,
     /// Where in each touch range to aim.
     pub persistence: Value,
+    /// Who is on the lists, which decides what rules bind; None where a version that asks nobody has written the schedule.
+    pub audience: Option<String>,
     /// The SHA-256 of the configuration.
     pub configuration: String,
     /// The SHA-256 of each input file.

@@ -390,6 +390,54 @@ fn what_changed_about_hours_is_told() {
 }
 
 #[test]
+fn another_audience_is_told_with_the_rules_that_it_brings() {
+    let audience = |audience: &'static str, rules: Value| {
+        move |document: &mut Value| {
+            document["made_from"]["audience"] = json!(audience);
+            document["prospects"][0]["record"]["places"] = json!(["US-LA"]);
+            document["calling_rules"] = rules;
+        }
+    };
+    let week = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+    let rules = json!([rule(&week[..6], &["08:00-20:00"]), rule(&week[6..], &[]), rule(&week, &["08:00-21:00"])]);
+    let old = document("2026-11-23", &["p1#1 dana 2026-11-24 phone"], audience("unknown", rules));
+    let new = document("2026-11-23", &["p1#1 dana 2026-11-25 phone"], audience("b2b", json!([])));
+    shows(
+        &old,
+        &new,
+        &expect![[r#"
+        0 touches kept, 1 moved, 0 new, 0 dropped, 0 changed; churn 100.0%: 1 of 1 touch ahead moved
+        compared: from Mon 23 Nov 2026 to Thu 31 Dec 2026
+
+        calling hours, on the days of dana: 1 touch of 1 prospect
+          calling hours: dana: audience: unknown before, b2b now; US-LA: mon to sat 08:00-20:00; sun never; every day 08:00-21:00 before, none now
+          p1 Mx p1 (dana)
+            moved    touch 1 of 5, phone, from Tue 24 Nov 2026 to Wed 25 Nov 2026
+    "#]],
+    );
+}
+
+/// Whether a prospect can be called at all is found out ten working days ahead, so a holiday may change days before it.
+#[test]
+fn a_holiday_is_the_cause_ten_working_days_ahead_of_what_has_no_other() {
+    let kinds = |date: &str, places: Value| {
+        let located = |document: &mut Value| document["prospects"][0]["record"]["places"] = places.clone();
+        let row = format!("p1#1 dana {date} phone");
+        let old = document("2026-11-23", &[&row], located);
+        let new = document("2026-11-23", &[], |document| {
+            located(document);
+            document["reps"][0]["holidays"] = json!(["2026-12-25"]);
+        });
+        let comparison = compare(&old, &new);
+        told::kinds(&comparison.explain(&comparison.differences[0]).kinds()).join(", ")
+    };
+    assert_eq!(kinds("2026-12-25", json!([])), "holiday or day off");
+    assert_eq!(kinds("2026-12-14", json!(["US"])), "holiday or day off");
+    assert_eq!(kinds("2026-12-11", json!(["US"])), "edited by hand");
+    assert_eq!(kinds("2026-12-24", json!([])), "edited by hand");
+}
+
+#[test]
 fn those_who_are_where_the_rep_is_move_with_the_rep() {
     let zoned = |zone: &'static str| {
         move |document: &mut Value| {

@@ -594,7 +594,7 @@ mod tests {
         let rep = &mut problem.reps[0];
         rep.daily_limit[Channel::Email] = Some(40);
         let calendar = Arc::make_mut(&mut rep.calendar);
-        calendar.holidays.extend(["2026-12-25", "2027-12-25"].map(fixture::day));
+        calendar.holidays.extend(["2026-12-25", "2027-12-01", "2027-12-25"].map(fixture::day));
         calendar.days_off.push(DateRange { from: fixture::day("2026-12-28"), to: fixture::day("2026-12-31") });
         let past = &mut problem.prospects[1].past;
         past.made = vec![MadeTouch { date: fixture::day("2026-11-20"), channel: Channel::Phone }];
@@ -615,7 +615,7 @@ mod tests {
         expect![[r#"
 
               "reps": [
-                {"rep":"dana","minutes":180,"dialing":null,"daily_limit":{"email":40},"time_zone":"America/New_York","hours":["09:00-12:00","13:00-17:30"],"blocks":["09:00-10:30","16:00-17:00"],"days":["mon","tue","wed","thu","fri"],"holidays":["2026-12-25"],"days_off":[{"from":"2026-12-28","to":"2026-12-31"}]}
+                {"rep":"dana","minutes":180,"dialing":null,"daily_limit":{"email":40},"time_zone":"America/New_York","hours":["09:00-12:00","13:00-17:30"],"blocks":["09:00-10:30","16:00-17:00"],"days":["mon","tue","wed","thu","fri"],"holidays":["2026-12-25","2027-12-01"],"days_off":[{"from":"2026-12-28","to":"2026-12-31"}]}
               ],
               "types": [
                 {"type":"cold","touches":{"min":1,"max":50},"in_window":null,"out_window":null,"cold":true,"known":false,"dialing":"power","sequence":[["phone"]],"gaps":[1],"first_touch_within":null,"value":1.0,"engages":1.0,"within":0.8}
