@@ -6,12 +6,10 @@ use chrono::{Days, NaiveDate};
 
 use super::capacity::minutes_of;
 use super::lawful::Lawful;
-use crate::model::{Channel, ChannelSet, Minutes, Problem, Timetable};
+use crate::model::{Calendar, Channel, ChannelSet, Minutes, Problem, Timetable};
 
 /// A channel is closed if so many working days on end have no time for it.
 const WINDOW: usize = 10;
-/// How far behind the schedule working days are looked for.
-const PATIENCE: usize = 7305;
 
 /// The channels that are closed by law to some prospects, as of each day of the schedule.
 pub(super) struct Closed {
@@ -92,7 +90,8 @@ impl Worked {
         let calendar = &problem.reps[rep].calendar;
         let mut days: Vec<NaiveDate> = calendar.working_days(problem.today, problem.end).collect();
         let scheduled = days.len();
-        let behind = problem.end.iter_days().skip(1).take(PATIENCE).filter(|day| calendar.is_working_day(*day));
+        let behind = problem.end.iter_days().skip(1).take(Calendar::DAYS_BEYOND_END as usize);
+        let behind = behind.filter(|day| calendar.is_working_day(*day));
         days.extend(behind.take(WINDOW));
         Worked { days, scheduled }
     }

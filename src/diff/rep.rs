@@ -9,7 +9,6 @@ use super::cause::{Cause, CauseKind};
 use super::schedule::{Inputs, ProspectInputs, RepInputs, RuleInputs, TimetableInputs};
 use super::told::{tell, tell_changes, was_and_is};
 use crate::model::{Calendar, Channel, DateRange};
-use crate::planner::{PATIENCE, last_day_looked_at};
 use crate::text::all_of;
 
 /// What changed between two schedules besides the prospects.
@@ -267,7 +266,7 @@ fn foreseen(old: &Calendar, new: &Calendar, day: NaiveDate) -> NaiveDate {
     const YEAR: usize = 366;
     let before = std::iter::successors(day.pred_opt(), NaiveDate::pred_opt).take(YEAR);
     let worked = before.filter(|day| old.is_working_day(*day) && new.is_working_day(*day));
-    worked.take(PATIENCE - 1).last().unwrap_or(day)
+    worked.take(Calendar::PATIENCE - 1).last().unwrap_or(day)
 }
 
 fn weekdays(calendar: &Calendar) -> String {
@@ -283,7 +282,7 @@ fn tell_days(old: &Calendar, new: &Calendar, earliest: NaiveDate, end: NaiveDate
     let absences = |own: &Calendar, other: &Calendar| -> Vec<DateRange> {
         own.days_off.iter().filter(|range| !other.days_off.contains(range)).copied().collect()
     };
-    let end = [old, new].map(|calendar| last_day_looked_at(calendar, end)).into_iter().min().unwrap_or(end);
+    let end = [old, new].map(|calendar| calendar.last_day_looked_at(end)).into_iter().min().unwrap_or(end);
     let ranges = [absences(old, new), absences(new, old)].concat();
     let days_of = |range: &DateRange| {
         let last = range.to.min(end);

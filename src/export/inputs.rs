@@ -17,7 +17,6 @@ use crate::model::{
     Past, Permissions, PhoneTiming, Problem, Prospect, ProspectType, Rep, RuleDays, TimeRange, Timetable, TouchDay,
     TouchRange, Whereabouts, ZoneReason,
 };
-use crate::planner::last_day_looked_at;
 
 const WEEKDAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 
@@ -49,7 +48,7 @@ impl<'a> RepEntry<'a> {
         let Rep { name, minutes, dialing, daily_limit: _, calendar, timetable } = rep;
         let Timetable { zone, hours, blocks } = &**timetable;
         let Calendar { weekdays, holidays, days_off } = &**calendar;
-        let last_day = last_day_looked_at(calendar, problem.end);
+        let last_day = calendar.last_day_looked_at(problem.end);
         let limit = |channel: Channel| Some((channel.key(), problem.daily_limit(rep, channel)?));
         let range = |range: &DateRange| RangeEntry { from: Date(range.from), to: Date(range.to) };
         RepEntry {

@@ -403,10 +403,6 @@ fn conditions(cadences: &Cadences) -> impl Iterator<Item = &Condition> {
     shifts.chain(waiting).chain(cadences.classify.iter().map(|rule| &rule.when))
 }
 
-/// How far after the end of the schedule calling rules are told, in days: whether somebody can be called at all is asked of
-/// days beyond the end too.
-const DAYS_BEYOND: u64 = 400;
-
 /// The names of the zones that reps work in, in order.
 fn zones_of_reps(cadences: &Cadences) -> Vec<&str> {
     let of_reps = cadences.reps.iter().map(|rep| &rep.workday.hours);
@@ -449,7 +445,7 @@ fn shared<T: Ord>(known: &mut BTreeSet<Arc<T>>, value: T) -> Arc<T> {
 
 /// The rules that bind calls to these prospects on some day that planning may look at.
 fn rules_of(cadences: &Cadences, today: NaiveDate, end: NaiveDate) -> Vec<CallingRule> {
-    let last = end.checked_add_days(Days::new(DAYS_BEYOND)).unwrap_or(NaiveDate::MAX);
+    let last = end.checked_add_days(Days::new(Calendar::DAYS_BEYOND_END)).unwrap_or(NaiveDate::MAX);
     let rules = cadences.calling_rules(today, last);
     rules.filter(|rule| cadences.audience.is_bound_by(rule.audience)).collect()
 }

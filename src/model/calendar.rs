@@ -32,6 +32,22 @@ pub struct Calendar {
 }
 
 impl Calendar {
+    /// How many working days a call waits for one on which the law allows it, before the cadence goes on without it.
+    pub const PATIENCE: usize = 10;
+    /// How many days beyond the end of a schedule these are looked for.
+    pub const DAYS_BEYOND_END: u64 = 390;
+
+    /// The last day that a schedule up to `end` depends on.
+    pub fn last_day_looked_at(&self, end: NaiveDate) -> NaiveDate {
+        self.days_beyond(end).take(Calendar::PATIENCE).last().unwrap_or(end)
+    }
+
+    /// The working days beyond the end of a schedule that are looked at.
+    pub fn days_beyond(&self, end: NaiveDate) -> impl Iterator<Item = NaiveDate> {
+        let days = end.iter_days().skip(1).take(Calendar::DAYS_BEYOND_END as usize);
+        days.filter(|day| self.is_working_day(*day))
+    }
+
     /// Monday to Friday, without holidays.
     pub fn weekdays_only() -> Calendar {
         Calendar {

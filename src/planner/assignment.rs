@@ -202,8 +202,12 @@ impl<'p> Desk<'p> {
 
     /// Looks anew at those for whom the law opens or closes a channel as of a day.
     fn reconsider(&mut self, outlook: &Outlook, day: usize) {
-        for prospect in self.changing.on(self.problem, outlook, day) {
-            self.forget(prospect);
+        let changed = self.changing.on(self.problem, outlook, day);
+        if changed.is_empty() {
+            return;
+        }
+        self.forget(&changed);
+        for prospect in changed {
             let closed = outlook.closed(&self.problem.prospects[prospect as usize], day);
             let (class, since) = self.changing.stand(self.problem, prospect, closed);
             let course = self.courses.number_of(class);
@@ -217,14 +221,15 @@ impl<'p> Desk<'p> {
         }
     }
 
-    /// Takes a prospect out of all lists but that of today's rests.
-    fn forget(&mut self, prospect: u32) {
+    /// Takes prospects, given in ascending order, out of all lists.
+    fn forget(&mut self, prospects: &[u32]) {
+        let is_kept = |prospect: &u32| prospects.binary_search(prospect).is_err();
         for arrivals in &mut self.arrivals {
-            arrivals.retain(|arrival| arrival.prospect != prospect);
+            arrivals.retain(|arrival| is_kept(&arrival.prospect));
         }
-        self.promised.retain(|(_, other)| *other != prospect);
+        self.promised.retain(|(_, prospect)| is_kept(prospect));
         for queue in self.ready.values_mut().flatten() {
-            queue.prospects.retain(|(_, other)| *other != prospect);
+            queue.prospects.retain(|(_, prospect)| is_kept(prospect));
         }
         self.drop_empty_queues();
     }

@@ -9,17 +9,6 @@ use super::span::{Span, Ticks};
 use super::voicemail::decide_voicemail;
 use crate::model::{Calendar, Channel, ChannelSet, Minutes, Problem, Prospect, TimeOfDay, TimeRange, Timetable};
 
-/// How many working days a call waits for one on which it may be made, before the cadence goes on without it.
-pub(crate) const PATIENCE: usize = 10;
-
-/// The last day of a rep's calendar that a schedule up to `end` can depend on.
-pub(crate) fn last_day_looked_at(calendar: &Calendar, end: NaiveDate) -> NaiveDate {
-    calendar.add_working_days(end, PATIENCE as u32).unwrap_or(end)
-}
-
-/// How far beyond the end of the schedule these are looked for.
-const DAYS_BEYOND_END: usize = 390;
-
 /// The days and times of all reps of a problem, and which channels the law closes to whom.
 pub(super) struct Outlook<'p> {
     problem: &'p Problem,
@@ -167,8 +156,7 @@ impl Agenda {
     fn new(problem: &Problem, calendar: &Calendar) -> Agenda {
         let mut days: Vec<NaiveDate> = calendar.working_days(problem.today, problem.end).collect();
         let planned = days.len();
-        let beyond = problem.end.iter_days().skip(1).take(DAYS_BEYOND_END);
-        days.extend(beyond.filter(|day| calendar.is_working_day(*day)).take(PATIENCE));
+        days.extend(calendar.days_beyond(problem.end).take(Calendar::PATIENCE));
         Agenda { days, planned, closed: BTreeMap::new() }
     }
 }
@@ -180,7 +168,7 @@ impl Closed {
         let mut closed = vec![false; days.len()];
         for (number, day) in days.iter().enumerate().rev() {
             next_lawful = if is_lawful(*day) { Some(number) } else { next_lawful };
-            closed[number] = next_lawful.is_none_or(|next| next >= number + PATIENCE);
+            closed[number] = next_lawful.is_none_or(|next| next >= number + Calendar::PATIENCE);
         }
         closed.truncate(planned);
         match (closed.contains(&false), closed.contains(&true)) {
@@ -228,7 +216,7 @@ mod tests {
         let first = NaiveDate::from_ymd_opt(2026, 11, 23).unwrap();
         let days: Vec<NaiveDate> = first.iter_days().take(lawful.len()).collect();
         let is_lawful = |day: NaiveDate| lawful.as_bytes()[(day - first).num_days() as usize] == b'x';
-        match Closed::over(&days, lawful.len() - PATIENCE, is_lawful) {
+        match Closed::over(&days, lawful.len() - Calendar::PATIENCE, is_lawful) {
             Closed::Never => vec![false],
             Closed::Always => vec![true],
             Closed::On(days) => days,

@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{Days, NaiveDate, NaiveDateTime, NaiveTime};
+use chrono::{Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 
 use super::span::{Span, Ticks, append, intersection, minutes, seconds};
 use crate::model::{CallingRule, Law, Problem, TimeOfDay, TimeRange, Timetable, Zone};
@@ -41,13 +41,14 @@ impl Kinds {
             let applying: Vec<bool> = problem.calling_rules.iter().map(|rule| rule.applies_on(day)).collect();
             *rules_on.entry(applying).or_insert(known)
         };
-        let before = problem.today.pred_opt().unwrap_or(problem.today);
-        let mut near = [rules_of(before), rules_of(problem.today), 0];
+        // The clocks of some zones are more than a day apart: it may be the day before yesterday there.
+        let near_day = |day: NaiveDate, by: i64| day.checked_add_signed(TimeDelta::days(by)).unwrap_or(day);
+        let mut near = [-3, -2, -1, 0, 1].map(|by| rules_of(near_day(problem.today, by)));
         let mut known = BTreeMap::new();
         let mut examples = Vec::new();
         let mut of_day = Vec::new();
         for day in problem.today.iter_days().take_while(|day| *day <= last) {
-            near[2] = day.succ_opt().map_or(near[1], &mut rules_of);
+            near = [near[1], near[2], near[3], near[4], rules_of(near_day(day, 2))];
             let midnight = day.and_time(NaiveTime::MIN);
             let offsets: Vec<i64> =
                 problem.zones.iter().map(|zone| midnight.and_utc().timestamp() - zone.moment(midnight)).collect();
@@ -58,7 +59,6 @@ impl Kinds {
                 examples.len() - 1
             });
             of_day.push(kind);
-            near = [near[1], near[2], 0];
         }
         Kinds { today: problem.today, of_day, examples }
     }
@@ -80,6 +80,8 @@ pub(super) struct Daytime<'p> {
     zone: &'p Zone,
     /// On which kinds of days the clocks of the rep may be changed.
     is_changing: Vec<bool>,
+    /// All the time of each kind of day that the clocks of the rep show for the first time, and what comes behind the day.
+    without_end: Vec<Vec<Span>>,
     /// What there is on each kind of day, whatever the law says.
     all: Vec<Windows>,
     /// The calling class of each of [`Problem::whereabouts`].
@@ -136,7 +138,8 @@ impl<'p> Daytime<'p> {
         windows.iter_mut().flatten().for_each(|number| *number = ranks[*number]);
         let examples = kinds.examples.iter();
         let is_changing = examples.map(|day| changes_about(zone, day.and_time(NaiveTime::MIN))).collect();
-        Daytime { zone, is_changing, all, class_of, windows, pool: numbers.into_keys().collect() }
+        let without_end = kinds.examples.iter().map(|day| without_end(zone, *day)).collect();
+        Daytime { zone, is_changing, without_end, all, class_of, windows, pool: numbers.into_keys().collect() }
     }
 
     /// The calling class of a prospect with these whereabouts.
@@ -162,6 +165,11 @@ impl<'p> Daytime<'p> {
     /// The windows of that number.
     pub(super) fn windows(&self, number: usize) -> &Windows {
         &self.pool[number]
+    }
+
+    /// All the time there is on a kind of day and behind it.
+    pub(super) fn without_end(&self, kind: usize) -> &[Span] {
+        &self.without_end[kind]
     }
 
     /// How many kinds of days there are.
@@ -213,11 +221,20 @@ fn stretches(zone: &Zone, day: NaiveDate, ranges: &[TimeRange]) -> Vec<Span> {
     spans
 }
 
+/// A whole day, without what the clocks show twice, and all that comes behind it.
+fn without_end(zone: &Zone, day: NaiveDate) -> Vec<Span> {
+    let midnight = day.and_time(NaiveTime::MIN);
+    let end = seconds(zone.moment(midnight + Days::new(1)) - zone.moment(midnight));
+    let mut spans = stretches(zone, day, &[TimeRange::WHOLE_DAY]);
+    append(&mut spans, Span { from: end, to: Ticks::MAX });
+    spans
+}
+
 /// When on a day of the rep a rule allows calls by the clock of a zone; in real time since the rep's midnight.
 fn allowed_spans(rule: &CallingRule, zone: &Zone, rep_zone: &Zone, day: NaiveDate) -> Vec<Span> {
     let midnight = day.and_time(NaiveTime::MIN);
     let base = rep_zone.moment(midnight);
-    // Two hours more than any day has.
+    // No day is longer than 25 hours.
     let end = base + 26 * 3600;
     let mut allowed = Vec::new();
     let mut allow = |from: i64, to: i64| {

@@ -11,7 +11,7 @@ use chrono::NaiveDate;
 
 use super::course::CourseTouch;
 use super::daytime::{Daytime, Windows};
-use super::span::{Span, Ticks, cut, without};
+use super::span::{Span, Ticks, cut, intersection, without};
 use crate::model::{Channel, TimeOfDay, VoicemailReason};
 
 /// The lists that a rep calls one after the other.
@@ -222,12 +222,17 @@ impl<'d> Layout<'d> {
 
     fn call(&self, touch: &CourseTouch, touches: &[CourseTouch], person: Person) -> Call {
         let Person { class, prospect_type, promised, calls_before } = person;
-        // An email goes out after its call, for which there is more time behind an early block.
+        // An email goes out after its call, for which there is more time behind an early block; and a promise is kept at the
+        // first chance.
         let has_email = touches.iter().any(|touch| touch.channel == Channel::Email);
         Call {
             list: List::of(touch.voicemail, prospect_type, promised),
             windows: self.daytime.windows_number(class, self.kind),
-            preferred: if has_email { 0 } else { calls_before % self.daytime.all(self.kind).blocks.len().max(1) },
+            preferred: if has_email || promised {
+                0
+            } else {
+                calls_before % self.daytime.all(self.kind).blocks.len().max(1)
+            },
             length: length(touch),
         }
     }
@@ -397,7 +402,12 @@ impl<'d> Layout<'d> {
                 .or_else(|| first_fit(&desk[..later], windows, job.length));
             let (start, free) = match found {
                 Some(start) => (start, &mut desk),
-                None => (first_fit(&gaps, windows, job.length)?, &mut gaps),
+                None => {
+                    let behind_call = calls[job.touch_day].map_or(Ticks::MIN, |start| start + 1);
+                    let behind_call = intersection(windows, &[Span { from: behind_call, to: Ticks::MAX }]);
+                    let start = first_fit(&gaps, &behind_call, job.length);
+                    (start.or_else(|| first_fit(&gaps, windows, job.length))?, &mut gaps)
+                }
             };
             starts[at] = start;
             cut(free, Span { from: start, to: start + job.length });
@@ -411,13 +421,13 @@ impl<'d> Layout<'d> {
         let begin = self.daytime.all(self.kind).hours.first().map_or(0, |span| span.from);
         let mut calls = spans_of(arrangement);
         calls.sort_unstable();
-        let mut free = without(&[Span { from: begin, to: Ticks::MAX }], &calls);
+        let always = intersection(self.daytime.without_end(self.kind), &[Span { from: begin, to: Ticks::MAX }]);
+        let mut free = without(&always, &calls);
         let mut order: Vec<usize> = (0..jobs.len()).collect();
         order.sort_by_key(|at| (jobs[*at].channel != Channel::Text, jobs[*at].channel.working_order()));
         let mut starts = vec![0; jobs.len()];
         for at in order {
             let job = jobs[at];
-            let always = [Span { from: begin, to: Ticks::MAX }];
             let windows = if job.channel == Channel::Text { self.windows(job) } else { &always };
             starts[at] = first_fit(&free, windows, job.length)?;
             cut(&mut free, Span { from: starts[at], to: starts[at] + job.length });

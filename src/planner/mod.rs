@@ -24,7 +24,6 @@ mod today;
 mod voicemail;
 
 pub use capacity::Capacity;
-pub(crate) use closing::{PATIENCE, last_day_looked_at};
 pub use closing::{closed_by_law, lawful_block_time};
 pub use count::{TouchCount, touch_count};
 pub use course::{Class, Course, CourseDay, CourseTouch};

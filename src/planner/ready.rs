@@ -58,7 +58,8 @@ pub(super) fn wait_since(problem: &Problem, prospect: &Prospect, made: &[MadeTou
     Some(wait_after(problem, prospect.prospect_type, touch_days.count() as u32, channels))
 }
 
-/// Whether calls and texts of two neighbouring days are together more than the law allows within 24 hours.
+/// Whether calls and texts of two neighbouring days are together more than the law allows within 24 hours. A cap counts
+/// whether its rule is in force on these days or not: that is the stricter reading, and seldom another.
 pub(super) fn breaks_cap(
     problem: &Problem,
     prospect: &Prospect,

@@ -9,7 +9,8 @@ use super::read::{date, range, weekdays};
 use super::tree::{File, Read, Table, Value};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::holidays;
-use crate::model::{Audience, CallingRule, Certainty, RuleDays, TimeRange, place_code};
+use crate::input::place::meant_by;
+use crate::model::{Audience, CallingRule, Certainty, EVERYWHERE, RuleDays, TimeRange, place_code};
 
 /// The built-in rules, which are also their documentation.
 const SHIPPED: &str = include_str!("../calling_hours.toml");
@@ -103,7 +104,18 @@ fn rule(table: &mut Table<'_>) -> Read<RuleEntry> {
 
 fn place(value: &Value<'_>) -> Read<Box<str>> {
     let text = value.text()?;
-    place_code(text).map(Into::into).ok_or_else(|| {
+    let code = place_code(text);
+    if let Some(code) = code.as_deref().filter(|code| *code != EVERYWHERE)
+        && meant_by(code) != Some(code)
+    {
+        let message = format!("no prospect is ever placed in \"{code}\", so the rule would never hold");
+        let remedy = meant_by(code).map_or_else(
+            || "write the ISO code of a country, or of a state or province of one that is told apart".to_owned(),
+            |meant| format!("did you mean \"{meant}\"?"),
+        );
+        return Err(value.error(Code::BadValue, message, remedy));
+    }
+    code.map(Into::into).ok_or_else(|| {
         let message = format!("\"{text}\" is not the code of a place");
         let remedy = "write its ISO code: a country such as \"CA\", a state or province such as \"US-FL\", or \"*\"";
         value.error(Code::BadValue, message, remedy)

@@ -14,6 +14,7 @@ mod tables;
 mod whereabouts;
 mod zone_text;
 
+pub(super) use tables::meant_by;
 pub use tables::zones_of_beginning;
 pub(super) use whereabouts::{Clues, Located, Places, days_of_zones};
 pub(super) use zone_text::remedy;

@@ -288,6 +288,17 @@ fn fold(text: &str) -> String {
     words.join(" ")
 }
 
+/// The code of the place that a code of somebody's may mean, where prospects can be placed there: `GB` for `UK`.
+pub(in super::super) fn meant_by(code: &str) -> Option<&'static str> {
+    let (country, part) = code.split_once('-').map_or((code, None), |(country, _)| (country, Some(code)));
+    let country = TABLES.find_country(country)?;
+    let place = match part {
+        Some(part) => TABLES.find_part(country, part).unwrap_or(country),
+        None => country,
+    };
+    Some(TABLES.place(place).code)
+}
+
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;

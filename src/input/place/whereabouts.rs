@@ -13,7 +13,7 @@ use super::ranges::Digits;
 use super::tables::{NORTH_AMERICA, PlaceId, Spot, SpotId, TABLES, YEAR_OF_NUMBERS};
 use super::zone_text::read_zone;
 use crate::clock;
-use crate::model::{CallingRule, Law, Prospect, Rep, Whereabouts, Zone, ZoneReason};
+use crate::model::{Calendar, CallingRule, EVERYWHERE, Law, Prospect, Rep, Whereabouts, Zone, ZoneReason};
 
 /// What a record says of where its person is.
 #[derive(Clone, Copy, Debug, Default)]
@@ -338,9 +338,6 @@ impl Stand {
     }
 }
 
-/// The place of rules that hold for everybody.
-const EVERYWHERE: &str = "*";
-
 /// Whether a number's place is that of an address, a part of it, or the country of it where no more is known.
 fn is_of(number: PlaceId, address: PlaceId) -> bool {
     number == address || TABLES.place(number).country == address || number == TABLES.place(address).country
@@ -474,5 +471,5 @@ const LAST_DAY: NaiveDate = NaiveDate::from_ymd_opt(9999, 12, 20).expect("a day 
 /// The days over which zones must be known to plan from one day to another: calls may be looked for far beyond the end.
 pub(in super::super) fn days_of_zones(today: NaiveDate, end: NaiveDate) -> (NaiveDate, NaiveDate) {
     let first = today.checked_sub_days(Days::new(10)).unwrap_or(NaiveDate::MIN);
-    (first, end.checked_add_days(Days::new(400)).unwrap_or(NaiveDate::MAX))
+    (first, end.checked_add_days(Days::new(Calendar::DAYS_BEYOND_END + 10)).unwrap_or(NaiveDate::MAX))
 }

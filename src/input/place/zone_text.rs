@@ -35,7 +35,9 @@ const ABBREVIATIONS: &[(&str, &[&str])] = &[
 /// The name of the zone that a cell names, as the database spells it. Abbreviations name none.
 pub(super) fn read_zone(text: &str) -> Option<String> {
     let text = trim(text);
-    if abbreviated(text).is_some() { None } else { clock::zone_name(text) }
+    // `Factory` and the like are in the database, and nowhere in the world.
+    let is_place = text.contains('/') || text.eq_ignore_ascii_case("UTC");
+    if abbreviated(text).is_some() || !is_place { None } else { clock::zone_name(text) }
 }
 
 fn abbreviated(text: &str) -> Option<&'static str> {
