@@ -25,8 +25,11 @@ pub(crate) fn run(args: &PlanArgs) -> anyhow::Result<Exit> {
     target.write(&loaded, &plan, &summary, |width| {
         agenda::write(&loaded.problem, &plan, &summary, &loaded.provenance.configuration.name, width)
     })?;
-    if !args.quiet && !target.shows_summary() {
-        tell(&one_line(&target, &summary));
+    if !args.quiet {
+        if !target.shows_summary() {
+            tell(&one_line(&target, &summary));
+        }
+        tell(&no_calls(planner::count_uncallable(&loaded.problem)));
     }
     Ok(Exit::Done)
 }
@@ -50,6 +53,18 @@ fn summarise(loaded: &Loaded, plan: &Plan, format: Format) -> Summary {
         }
     }
     summary
+}
+
+/// Who gets no calls although there is a number: a rep whose blocks lie wrong would wonder.
+fn no_calls(prospects: usize) -> String {
+    if prospects == 0 {
+        return String::new();
+    }
+    let gets = if prospects == 1 { "gets" } else { "get" };
+    let prospects = count(prospects, "prospect");
+    format!(
+        "{prospects} {gets} no calls: no time of the phone blocks is lawful where they are (explain and rules say why)\n"
+    )
 }
 
 /// The plan in one line, for those who sent it to a file or a pipe.

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use super::daytime::{Daytime, Kinds};
+use super::eligibility::{Eligibility, eligibility};
 use super::span::{Span, Ticks};
 use super::voicemail::decide_voicemail;
 use crate::model::{Calendar, Channel, ChannelSet, Minutes, Problem, Prospect, TimeOfDay, TimeRange, Timetable};
@@ -183,6 +184,16 @@ impl Closed {
 /// stretch of a phone block as long as a call takes, or one of the working hours as long as a text does.
 pub fn closed_by_law(problem: &Problem, prospect: &Prospect) -> ChannelSet {
     Outlook::of(problem, std::slice::from_ref(prospect)).closed(prospect, 0)
+}
+
+/// How many prospects who may be touched have a phone number that the law lets nobody call, as [`closed_by_law`] says.
+pub fn count_uncallable(problem: &Problem) -> usize {
+    let outlook = Outlook::new(problem);
+    let is_uncallable = |prospect: &&Prospect| {
+        let closed = outlook.closed(prospect, 0);
+        prospect.held.is_none() && eligibility(problem, prospect, Channel::Phone, closed) == Eligibility::NoLawfulTime
+    };
+    problem.prospects.iter().filter(is_uncallable).count()
 }
 
 /// When a prospect may be called on the rep's first working day of the schedule, by the rep's clock: the lawful pieces of

@@ -24,7 +24,7 @@ mod today;
 mod voicemail;
 
 pub use capacity::Capacity;
-pub use closing::{closed_by_law, lawful_block_time};
+pub use closing::{closed_by_law, count_uncallable, lawful_block_time};
 pub use count::{TouchCount, touch_count};
 pub use course::{Class, Course, CourseDay, CourseTouch};
 pub use curve::Curve;
