@@ -16,7 +16,7 @@ use cadence::checker::check;
 use cadence::clock;
 use cadence::model::{
     Channel, ChannelSet, MadeTouch, Minutes, Past, PerChannel, Plan, Problem, Prospect, TimeRange, Timetable, Touch,
-    VoicemailReason,
+    VoicemailReason, Whereabouts, Zone,
 };
 use cadence::planner::{Class, Course, closed_by_law, plan, ready_since, rest_of_today};
 use chrono::{Days, Timelike};
@@ -80,7 +80,9 @@ proptest! {
     fn unlimited_minutes_complete_every_reachable_prospect(problem in any_problem()) {
         let mut problem = problem;
         problem.end = problem.today + Days::new(1500);
-        problem.whereabouts.iter_mut().for_each(|whereabouts| whereabouts.laws.clear());
+        // Nowhere and never anything in the way of a touch but its gap.
+        problem.zones = vec![Zone::utc()];
+        problem.whereabouts.iter_mut().for_each(|whereabouts| *whereabouts = Whereabouts { zones: vec![0], ..Default::default() });
         for rep in &mut problem.reps {
             rep.timetable = std::sync::Arc::new(Timetable::always());
             rep.minutes = Minutes::whole(400_000);

@@ -245,26 +245,10 @@ impl<'p> Desk<'p> {
     fn welcome(&mut self, mut arrived: Vec<Arrival>) {
         arrived.sort_unstable_by_key(|arrival| (arrival.since, arrival.prospect));
         for arrival in arrived {
-            let Arrival { since, prospect, course, course_day } = arrival;
-            if course_day == 0 && self.courses.course(course).call_back {
-                self.promised.insert((since, prospect));
-                continue;
-            }
-            let class = self.class(prospect);
-            let peers = self.peers(&arrival);
-            let known = |queue: &Queue| {
-                !queue.begun && (queue.course, queue.course_day, queue.class) == (course, course_day, class)
-            };
-            match peers.iter_mut().find(|queue| known(queue)) {
-                Some(queue) => queue.prospects.push_back((since, prospect)),
-                None => peers.push(Queue {
-                    course,
-                    course_day,
-                    class,
-                    begun: false,
-                    full_on: None,
-                    prospects: [(since, prospect)].into(),
-                }),
+            if arrival.course_day == 0 && self.courses.course(arrival.course).call_back {
+                self.promised.insert((arrival.since, arrival.prospect));
+            } else {
+                self.line_up(&arrival, false, |_| true);
             }
         }
     }
@@ -276,23 +260,24 @@ impl<'p> Desk<'p> {
         let courses = self.courses.shared();
         let touches_of = |prospect: u32| courses.begun(prospect).map(|begun| (&begun.touches, begun.left()));
         for arrival in begun {
-            let Arrival { since, prospect, course, course_day } = arrival;
-            let class = self.class(prospect);
-            let is_alike = |queue: &Queue| {
-                let front = queue.prospects.front().and_then(|(_, front)| touches_of(*front));
-                queue.begun && (queue.course, queue.class) == (course, class) && front == touches_of(prospect)
-            };
-            let peers = self.peers(&arrival);
-            match peers.iter_mut().find(|queue| is_alike(queue)) {
-                Some(queue) => queue.prospects.push_back((since, prospect)),
-                None => peers.push(Queue {
-                    course,
-                    course_day,
-                    class,
-                    begun: true,
-                    full_on: None,
-                    prospects: [(since, prospect)].into(),
-                }),
+            self.line_up(&arrival, true, |front| touches_of(front) == touches_of(arrival.prospect));
+        }
+    }
+
+    /// Puts a prospect into the queue of those who are like it, and like whose front it is.
+    fn line_up(&mut self, arrival: &Arrival, begun: bool, is_like: impl Fn(u32) -> bool) {
+        let Arrival { since, prospect, course, course_day } = *arrival;
+        let class = self.class(prospect);
+        let peers = self.peers(arrival);
+        let is_alike = |queue: &Queue| {
+            (queue.begun, queue.course, queue.course_day, queue.class) == (begun, course, course_day, class)
+                && queue.prospects.front().is_some_and(|(_, front)| is_like(*front))
+        };
+        match peers.iter_mut().find(|queue| is_alike(queue)) {
+            Some(queue) => queue.prospects.push_back((since, prospect)),
+            None => {
+                let prospects = [(since, prospect)].into();
+                peers.push(Queue { course, course_day, class, begun, full_on: None, prospects });
             }
         }
     }
