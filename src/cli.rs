@@ -42,6 +42,8 @@ pub(crate) enum Command {
     Types(TypesArgs),
     /// Show when the law lets you call, place by place, with sources; no legal advice
     Rules(RulesArgs),
+    /// Invent prospects as a CRM exports them, and what was done with them, for trials and benchmarks
+    Generate(GenerateArgs),
     /// Write the commented cadences.toml here, unless there is one
     Init,
     /// Print a completion script for your shell
@@ -219,6 +221,46 @@ pub(crate) struct RulesArgs {
 }
 
 #[derive(Debug, Args)]
+#[command(after_help = AFTER_GENERATE_HELP)]
+pub(crate) struct GenerateArgs {
+    /// How many people to invent
+    #[arg(long, value_name = "N", default_value_t = 1000, value_parser = clap::value_parser!(u64).range(1..=MOST_INVENTED))]
+    pub(crate) prospects: u64,
+    /// How many reps own them
+    #[arg(long, value_name = "N", default_value_t = 10, value_parser = clap::value_parser!(u64).range(1..=MOST_INVENTED))]
+    pub(crate) reps: u64,
+    /// Another number gives another list
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub(crate) seed: u64,
+    /// The share of prospects with something wrong in their row or beside it: bad phones, copies, blank rows
+    #[arg(long, value_name = "0..1", default_value_t = 0.02, value_parser = parse_share)]
+    pub(crate) dirt: f64,
+    /// Write to this file instead of stdout, all or nothing
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    /// Write what was done with them to this file, as `cadence log` does
+    #[arg(long, value_name = "FILE")]
+    pub(crate) history: Option<PathBuf>,
+    /// The share of prospects with whom something was done
+    #[arg(long, value_name = "0..1", default_value_t = 0.2, value_parser = parse_share, requires = "history")]
+    pub(crate) history_share: f64,
+    /// How many touches each of these has had on average; those who came in lately have had fewer
+    #[arg(long, value_name = "N", default_value_t = 5, value_parser = clap::value_parser!(u64).range(1..=50), requires = "history")]
+    pub(crate) history_touches: u64,
+    /// The day of the export: prospects came in and touches were made before it [default: today's local date]
+    #[arg(long, value_name = "DATE", value_parser = parse_date)]
+    pub(crate) today: Option<NaiveDate>,
+}
+
+/// Far beyond what can be planned; what is multiplied with it stays in range.
+const MOST_INVENTED: u64 = 1_000_000_000;
+
+const AFTER_GENERATE_HELP: &str = "\
+The same arguments give the same bytes on every machine; say --today too, since dates count back from it. \
+Nobody in the list exists: companies are at .example, phone numbers are set aside for fiction. \
+With the built-in cadences.toml the list comes to about ten touches a prospect.";
+
+#[derive(Debug, Args)]
 pub(crate) struct ProspectArgs {
     /// Prospect files: CSV as your CRM exports it; - is standard input
     #[arg(value_name = "PROSPECTS", required = true)]
@@ -367,6 +409,13 @@ fn parse_persistence(text: &str) -> Result<f64, String> {
     match text.parse::<f64>() {
         Ok(persistence) if (0.0..=1.0).contains(&persistence) => Ok(persistence),
         _ => Err("a number from 0 (the fewest touches) to 1 (the most) is needed".to_owned()),
+    }
+}
+
+fn parse_share(text: &str) -> Result<f64, String> {
+    match text.parse::<f64>() {
+        Ok(share) if (0.0..=1.0).contains(&share) => Ok(share),
+        _ => Err("a share from 0 (none) to 1 (all) is needed".to_owned()),
     }
 }
 

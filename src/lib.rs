@@ -3,7 +3,8 @@
 //! The whole program in one line: files → [`input`] → [`model::Problem`] → [`planner`] → [`model::Plan`] →
 //! [`checker`] → [`export`] → bytes. Layers point one way: everybody may use the [`model`], the model knows nobody,
 //! and the checker shares not a line with the planner it checks. What people do then comes back by [`log`] and [`append`],
-//! and [`diff`] tells what moved from one written schedule to the next, and why.
+//! and [`diff`] tells what moved from one written schedule to the next, and why. [`generate`] invents prospects to try it
+//! all on.
 
 pub mod append;
 pub mod checker;
@@ -13,6 +14,7 @@ pub mod diff;
 pub mod explain;
 pub mod export;
 pub mod formula;
+pub mod generate;
 pub mod holidays;
 pub mod input;
 pub mod log;

@@ -3,6 +3,7 @@
 mod check;
 mod diff;
 mod explain;
+mod generate;
 mod history;
 mod init;
 mod inputs;
@@ -48,6 +49,7 @@ pub(crate) fn run(command: &Command) -> anyhow::Result<Exit> {
         Command::Diff(args) => diff::run(args),
         Command::Types(args) => types::run(args),
         Command::Rules(args) => rules::run(args),
+        Command::Generate(args) => generate::run(args),
         Command::Init => init::run(),
         Command::Completions { shell } => shell::completions(*shell),
         Command::Man => shell::man(),

@@ -8,3 +8,4 @@ mod row;
 
 pub use entry::{Entry, Said};
 pub use row::addition;
+pub(crate) use row::put_row;

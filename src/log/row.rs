@@ -134,7 +134,7 @@ fn cell<'e>(entry: &Entry<'e>, column: &str) -> Cow<'e, str> {
 
 /// Puts a row behind the others. Its last cell stands in quotation marks unless it is empty: so it can be told from half
 /// a cell that a crash has left, which lacks the second one.
-fn put_row(out: &mut Vec<u8>, cells: &[Cow<'_, str>], delimiter: u8, line_break: &str) {
+pub(crate) fn put_row(out: &mut Vec<u8>, cells: &[Cow<'_, str>], delimiter: u8, line_break: &str) {
     let is_special = |byte: u8| byte == delimiter || matches!(byte, b'"' | b'\r' | b'\n');
     for (number, cell) in (1..).zip(cells) {
         let last = number == cells.len();

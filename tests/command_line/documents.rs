@@ -142,6 +142,8 @@ fn the_help_is_as_it_was_read_last() {
           diff         Show what moved from one schedule to the next, each touch with its cause
           types        Show the table in force: touch ranges, channels, gaps, voicemail, index
           rules        Show when the law lets you call, place by place, with sources; no legal advice
+          generate     Invent prospects as a CRM exports them, and what was done with them, for trials and
+                       benchmarks
           init         Write the commented cadences.toml here, unless there is one
           completions  Print a completion script for your shell
           man          Print the manual page
@@ -155,8 +157,22 @@ fn the_help_is_as_it_was_read_last() {
         cadence only plans: it never sends, dials or goes online.
     "#]]
     .assert_eq(&ran.stdout);
-    for command in ["plan", "today", "log", "explain", "check", "diff", "types", "rules", "init", "completions", "man"]
-    {
+    let commands = [
+        "plan",
+        "today",
+        "log",
+        "history",
+        "explain",
+        "check",
+        "diff",
+        "types",
+        "rules",
+        "generate",
+        "init",
+        "completions",
+        "man",
+    ];
+    for command in commands {
         let ran = Run::new(&format!("{command} --help")).succeeds();
         assert!(ran.stdout.contains(&format!("Usage: cadence {command}")), "{}", ran.stdout);
     }

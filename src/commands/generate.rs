@@ -1,0 +1,58 @@
+//! `cadence generate`: invented prospects, and what was done with them.
+
+use std::path::Path;
+
+use cadence::clock;
+use cadence::diagnostic::{Code, Diagnostic, Place};
+use cadence::generate::{PastSettings, Settings, write_history, write_prospects};
+use cadence::output::{self, is_same_file};
+
+use super::Exit;
+use crate::cli::GenerateArgs;
+
+/// Writes the prospects, and their history where a file for it is named.
+pub(crate) fn run(args: &GenerateArgs) -> anyhow::Result<Exit> {
+    refuse_one_file_for_both(args)?;
+    for path in args.output.iter().chain(&args.history) {
+        refuse_other_formats(path)?;
+    }
+    let settings = Settings {
+        prospects: args.prospects,
+        reps: args.reps,
+        seed: args.seed,
+        dirt: args.dirt,
+        today: args.today.unwrap_or_else(clock::today),
+    };
+    if let Some(path) = &args.history {
+        let past = PastSettings { share: args.history_share, touches: args.history_touches };
+        output::replace(path, |out| write_history(&settings, &past, out))?;
+    }
+    match &args.output {
+        Some(path) => output::replace(path, |out| write_prospects(&settings, out))?,
+        None => output::stdout(|out| write_prospects(&settings, out))?,
+    }
+    Ok(Exit::Done)
+}
+
+fn refuse_one_file_for_both(args: &GenerateArgs) -> Result<(), Diagnostic> {
+    let (Some(output), Some(history)) = (&args.output, &args.history) else { return Ok(()) };
+    if output != history && !is_same_file(output, history) {
+        return Ok(());
+    }
+    let place = Place::File { path: output.display().to_string() };
+    let finding = Diagnostic::error(Code::RepeatedFile, place, "one file cannot hold both prospects and history");
+    Err(finding.remedy("name another file after --history"))
+}
+
+/// Refuses names under which nobody expects CSV.
+fn refuse_other_formats(path: &Path) -> Result<(), Diagnostic> {
+    let extension = path.extension().and_then(|extension| extension.to_str()).map(str::to_lowercase);
+    match extension.as_deref() {
+        Some(other @ ("json" | "jsonl" | "ndjson" | "xlsx" | "xls" | "ods" | "pdf" | "html" | "htm")) => {
+            let place = Place::File { path: path.display().to_string() };
+            let message = format!("invented prospects and their history are CSV, not .{other}");
+            Err(Diagnostic::error(Code::UnknownFormat, place, message).remedy("name a .csv file"))
+        }
+        _ => Ok(()),
+    }
+}
