@@ -6,6 +6,7 @@ use cadence::export::ics::Per;
 use cadence::input::date::DateOrder;
 use cadence::model::{Channel, Dialing, Outcome, UsualChannel, place_code};
 use cadence::text::all_of;
+use cadence::threads::Threads;
 use chrono::{Datelike, NaiveDate};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
@@ -308,6 +309,15 @@ pub(crate) struct SettingArgs {
     /// How dates such as 3/4/2026 are meant, where the file does not show it
     #[arg(long, value_name = "ORDER")]
     pub(crate) date_order: Option<DateOrderArg>,
+    /// Work on so many threads; what comes out is the same [default: one for each core]
+    #[arg(long, value_name = "N", value_parser = parse_threads)]
+    pub(crate) threads: Option<Threads>,
+}
+
+impl SettingArgs {
+    pub(crate) fn threads(&self) -> Threads {
+        self.threads.unwrap_or_else(Threads::available)
+    }
 }
 
 /// What the table in force comes from.
@@ -417,6 +427,11 @@ fn parse_share(text: &str) -> Result<f64, String> {
         Ok(share) if (0.0..=1.0).contains(&share) => Ok(share),
         _ => Err("a share from 0 (none) to 1 (all) is needed".to_owned()),
     }
+}
+
+fn parse_threads(text: &str) -> Result<Threads, String> {
+    let threads = text.parse().ok().and_then(Threads::new);
+    threads.ok_or_else(|| format!("a number from 1 to {} is needed", Threads::MOST))
 }
 
 fn parse_place(text: &str) -> Result<String, String> {

@@ -22,3 +22,4 @@ pub mod model;
 pub mod output;
 pub mod planner;
 pub mod text;
+pub mod threads;

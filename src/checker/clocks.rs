@@ -1,7 +1,7 @@
 //! What clocks show, asked of the time zone database by the name of the zone. The tables of [`crate::model::Zone`] are
 //! what plans are made with, so that a mistake in them cannot excuse itself here.
 
-use std::cell::OnceCell;
+use std::sync::OnceLock;
 
 use chrono::{Datelike, Days, Duration, NaiveDate, NaiveDateTime, NaiveTime};
 
@@ -53,7 +53,7 @@ pub(super) struct Clocks<'p> {
     first: i64,
     slots: usize,
     /// Seconds east of Greenwich at the beginning of each slot and at the end of the last, for zones asked for.
-    offsets: Vec<OnceCell<Vec<i32>>>,
+    offsets: Vec<OnceLock<Vec<i32>>>,
 }
 
 impl<'p> Clocks<'p> {
@@ -63,7 +63,7 @@ impl<'p> Clocks<'p> {
             names: problem.zones.iter().map(|zone| &*zone.name).collect(),
             first: midnight(problem.today) - DAYS_BEFORE * DAY,
             slots: (days * DAY / SLOT) as usize,
-            offsets: problem.zones.iter().map(|_| OnceCell::new()).collect(),
+            offsets: problem.zones.iter().map(|_| OnceLock::new()).collect(),
         }
     }
 

@@ -1,6 +1,6 @@
 //! When the law allows calls and texts, worked out from the rules and the clocks alone.
 
-use std::cell::OnceCell;
+use std::sync::OnceLock;
 
 use chrono::{DateTime, NaiveDate};
 
@@ -14,7 +14,7 @@ pub(super) struct Lawful<'p> {
     /// The days over which it is known on which of them each rule says something.
     first_day: i64,
     days: usize,
-    applies: Vec<OnceCell<Vec<bool>>>,
+    applies: Vec<OnceLock<Vec<bool>>>,
 }
 
 impl<'p> Lawful<'p> {
@@ -25,7 +25,7 @@ impl<'p> Lawful<'p> {
             clocks: Clocks::new(problem),
             first_day: first,
             days: (last - first).clamp(0, 5000) as usize,
-            applies: problem.calling_rules.iter().map(|_| OnceCell::new()).collect(),
+            applies: problem.calling_rules.iter().map(|_| OnceLock::new()).collect(),
         }
     }
 

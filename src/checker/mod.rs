@@ -38,6 +38,7 @@ use std::fmt;
 use chrono::NaiveDate;
 
 use crate::model::{Plan, Problem};
+use crate::threads::Threads;
 use view::{Case, Day, View};
 
 macro_rules! rules {
@@ -166,22 +167,40 @@ const OF_A_PROSPECT: [fn(&View, &Case, &mut Vec<Violation>); 12] = [
 ///
 /// The plan may be arbitrarily wrong; the problem must be valid.
 pub fn check(problem: &Problem, plan: &Plan) -> Vec<Violation> {
+    check_on(Threads::ONE, problem, plan)
+}
+
+/// The same, on several threads.
+pub fn check_on(threads: Threads, problem: &Problem, plan: &Plan) -> Vec<Violation> {
     let view = View::new(problem, plan);
     let mut found = Vec::new();
-    for rule in OF_THE_PLAN {
-        rule(&view, &mut found);
-    }
-    view.each_day(|day| {
-        for rule in OF_A_DAY {
-            rule(&view, day, &mut found);
-        }
-    });
-    view.each_prospect(|case| {
-        for rule in OF_A_PROSPECT {
-            rule(&view, case, &mut found);
-        }
-    });
+    threads.each(OF_THE_PLAN.len(), |rule| collect(|found| OF_THE_PLAN[rule](&view, found)), |more| found.extend(more));
+    let days = view.ranges_of_days(threads);
+    let check_days = |range: usize| {
+        collect(|found| {
+            view.each_day(days[range].clone(), |day| OF_A_DAY.iter().for_each(|rule| rule(&view, day, found)));
+        })
+    };
+    threads.each(days.len(), check_days, |more| found.extend(more));
+    let prospects = threads.ranges(problem.prospects.len(), LEAST_PROSPECTS);
+    let check_prospects = |range: usize| {
+        collect(|found| {
+            view.each_prospect(prospects[range].clone(), |case| {
+                OF_A_PROSPECT.iter().for_each(|rule| rule(&view, case, found));
+            });
+        })
+    };
+    threads.each(prospects.len(), check_prospects, |more| found.extend(more));
     found.sort_by_key(|violation| violation.rule);
+    found
+}
+
+/// As many prospects as a thread is worth its while for.
+const LEAST_PROSPECTS: usize = 500;
+
+fn collect(check: impl FnOnce(&mut Vec<Violation>)) -> Vec<Violation> {
+    let mut found = Vec::new();
+    check(&mut found);
     found
 }
 

@@ -1,6 +1,7 @@
 //! The plan from the checker's two sides: what a prospect gets, and what a rep's day holds.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::Arc;
 
 use chrono::{Days, NaiveDate};
@@ -13,6 +14,7 @@ use super::times::{self, Time};
 use super::working_days::WorkingDays;
 use super::{Rule, Violation, permission, touch_range};
 use crate::model::{Channel, ChannelSet, MadeTouch, PerChannel, Plan, Problem, Prospect, ProspectType, Touch};
+use crate::threads::Threads;
 
 /// How far back working days are added up at once. A touch made longer ago is walked to, which no gap of sense needs.
 const WINDOW_BEFORE_TODAY: Days = Days::new(7305);
@@ -138,10 +140,10 @@ impl<'p> View<'p> {
         }
     }
 
-    /// Shows every prospect that has a touch, in input order.
-    pub(super) fn each_prospect(&self, mut show: impl FnMut(&Case)) {
+    /// Shows every prospect of a range that has a touch, in input order.
+    pub(super) fn each_prospect(&self, prospects: Range<usize>, mut show: impl FnMut(&Case)) {
         let mut touches = Vec::new();
-        for prospect in 0..self.problem.prospects.len() {
+        for prospect in prospects {
             if self.touch_count(prospect) > 0 {
                 self.fill_in_touches(prospect, &mut touches);
                 show(&Case::new(self, prospect, &touches));
@@ -149,8 +151,26 @@ impl<'p> View<'p> {
         }
     }
 
-    /// Shows every day of every rep that has a touch, by rep and date.
-    pub(super) fn each_day(&self, mut show: impl FnMut(&Day)) {
+    /// The rep and the date of the touch that stands at this place among the rows by rep and date.
+    fn place(&self, row: usize) -> (u32, NaiveDate) {
+        let row = self.by_day.as_ref().map_or(row, |by_day| by_day[row] as usize);
+        let touch = &self.plan.touches[row];
+        (self.reps[touch.prospect as usize], touch.date)
+    }
+
+    /// The rows by rep and date in ranges for some threads, none of which begins or ends inside a day.
+    pub(super) fn ranges_of_days(&self, threads: Threads) -> Vec<Range<usize>> {
+        const LEAST: usize = 5_000;
+        let rows = self.by_day.as_ref().map_or(self.plan.touches.len(), Vec::len);
+        let end_of_day =
+            |row: usize| (row..rows).find(|row| *row == 0 || self.place(*row) != self.place(row - 1)).unwrap_or(rows);
+        let begin = threads.ranges(rows, LEAST).into_iter().map(|range| end_of_day(range.start));
+        let edges: Vec<usize> = begin.chain([rows]).collect();
+        edges.windows(2).map(|edges| edges[0]..edges[1]).collect()
+    }
+
+    /// Shows every day that has a touch in a range of the rows by rep and date.
+    pub(super) fn each_day(&self, rows: Range<usize>, mut show: impl FnMut(&Day)) {
         let place = |touch: &Touch| (self.reps[touch.prospect as usize], touch.date);
         let mut times = Vec::new();
         let mut show_rows = |touches: &[Touch]| {
@@ -164,10 +184,10 @@ impl<'p> View<'p> {
             show(&Day { rep, date, touches, clock, times: &times });
         };
         let Some(by_day) = &self.by_day else {
-            return self.plan.touches.chunk_by(|a, b| place(a) == place(b)).for_each(show_rows);
+            return self.plan.touches[rows].chunk_by(|a, b| place(a) == place(b)).for_each(show_rows);
         };
         let touch = |row: &u32| self.plan.touches[*row as usize];
-        for rows in by_day.chunk_by(|a, b| place(&touch(a)) == place(&touch(b))) {
+        for rows in by_day[rows].chunk_by(|a, b| place(&touch(a)) == place(&touch(b))) {
             let touches: Vec<Touch> = rows.iter().map(touch).collect();
             show_rows(&touches);
         }

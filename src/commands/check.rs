@@ -3,13 +3,14 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use cadence::checker::check;
+use cadence::checker::check_on;
 use cadence::diagnostic::{Code, Diagnostic, Place, render_all};
 use cadence::input::{self, schedule};
 use cadence::model::{Plan, Problem};
 use cadence::output::{self, is_same_file};
 use cadence::planner;
 use cadence::text::{count, printable};
+use cadence::threads::Threads;
 
 use super::inputs::{only_reps, request};
 use super::{Exit, tell};
@@ -39,8 +40,9 @@ pub(crate) fn run(args: &CheckArgs) -> anyhow::Result<Exit> {
             let (mut plan, problems) = schedule::read(path, &loaded.problem, request.date_order, filled_in.is_some());
             // What could not be read would break rules that the schedule keeps.
             if problems.is_empty() {
-                wait_as_planned(&loaded.problem, &mut plan);
-                findings.extend(broken_rules(path, &loaded.problem, &plan));
+                let threads = args.settings.threads();
+                wait_as_planned(threads, &loaded.problem, &mut plan);
+                findings.extend(broken_rules(threads, path, &loaded.problem, &plan));
             }
             findings.extend(problems);
             let name = path.display().to_string();
@@ -57,18 +59,21 @@ pub(crate) fn run(args: &CheckArgs) -> anyhow::Result<Exit> {
 }
 
 /// Lets those wait who have no touch in a schedule and whom a plan would let wait: a schedule does not name them.
-fn wait_as_planned(problem: &Problem, schedule: &mut Plan) {
+fn wait_as_planned(threads: Threads, problem: &Problem, schedule: &mut Plan) {
     let touched: BTreeSet<u32> = schedule.touches.iter().map(|touch| touch.prospect).collect();
-    let waiting = planner::plan(problem).waiting;
+    let waiting = planner::plan_on(threads, problem).waiting;
     schedule.waiting = waiting.into_iter().filter(|waiting| !touched.contains(&waiting.prospect)).collect();
 }
 
 /// Every rule that a schedule breaks.
-fn broken_rules(path: &Path, problem: &Problem, schedule: &Plan) -> Vec<Diagnostic> {
+fn broken_rules(threads: Threads, path: &Path, problem: &Problem, schedule: &Plan) -> Vec<Diagnostic> {
     let place = Place::File { path: path.display().to_string() };
     let finding = |rule: &str, message: &str| {
         Diagnostic::error(Code::BrokenRule, place.clone(), format!("{rule}: {message}"))
             .remedy("correct the schedule, or make it anew with `cadence plan`")
     };
-    check(problem, schedule).iter().map(|violation| finding(violation.rule.name(), &violation.message)).collect()
+    check_on(threads, problem, schedule)
+        .iter()
+        .map(|violation| finding(violation.rule.name(), &violation.message))
+        .collect()
 }

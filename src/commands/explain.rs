@@ -16,7 +16,7 @@ pub(crate) fn run(args: &ExplainArgs) -> anyhow::Result<Exit> {
     let rep = loaded.problem.prospects[found].rep;
     let number = loaded.problem.prospects[..found].iter().filter(|prospect| prospect.rep == rep).count();
     let problem = loaded.problem.of_reps(&[rep]);
-    let answer = explain_prospect(&problem, &checked_plan(&problem)?, number as u32);
+    let answer = explain_prospect(&problem, &checked_plan(args.settings.threads(), &problem)?, number as u32);
     output::stdout(|out| out.write_all(answer.as_bytes()))?;
     Ok(Exit::Done)
 }

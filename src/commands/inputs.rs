@@ -3,13 +3,14 @@
 use std::path::PathBuf;
 
 use anyhow::bail;
-use cadence::checker::{Violation, check};
+use cadence::checker::{Violation, check_on};
 use cadence::clock;
 use cadence::diagnostic::{Code, Diagnostic, Findings, Place, render_all};
 use cadence::input::{self, Loaded, Request};
 use cadence::model::{Plan, Problem, Provenance, Rep};
 use cadence::planner;
 use cadence::text::{all_of, nearest, printable};
+use cadence::threads::Threads;
 use chrono::NaiveDate;
 
 use super::tell;
@@ -93,9 +94,9 @@ fn unknown_rep(problem: &Problem, name: &str) -> Diagnostic {
 }
 
 /// Plans, and proves the plan before anybody sees it.
-pub(crate) fn checked_plan(problem: &Problem) -> anyhow::Result<Plan> {
-    let plan = planner::plan(problem);
-    let violations = check(problem, &plan);
+pub(crate) fn checked_plan(threads: Threads, problem: &Problem) -> anyhow::Result<Plan> {
+    let plan = planner::plan_on(threads, problem);
+    let violations = check_on(threads, problem, &plan);
     if let Some(first) = violations.first() {
         let Violation { rule, message, .. } = first;
         bail!(

@@ -1,10 +1,13 @@
 //! `cadence plan`: the main job.
 
+use std::collections::BTreeMap;
+
 use cadence::export::{Summary, agenda};
 use cadence::input::Loaded;
 use cadence::model::{Plan, WaitingReason};
 use cadence::planner::{self, Capacity};
 use cadence::text::{count, grouped, printable};
+use cadence::threads::Threads;
 
 use super::inputs::{checked_plan, load};
 use super::writing::Target;
@@ -13,15 +16,16 @@ use crate::cli::{Format, PlanArgs};
 
 /// Plans, checks and writes.
 pub(crate) fn run(args: &PlanArgs) -> anyhow::Result<Exit> {
-    let target = Target::new(&args.output)?;
+    let threads = args.settings.threads();
+    let target = Target::new(&args.output, threads)?;
     let loaded = load(&args.prospects.files, &args.settings)?;
     target.refuse_inputs(&loaded)?;
     if args.strict && loaded.warnings > 0 {
         tell(&format!("nothing written: {}, and --strict allows none\n", count(loaded.warnings, "warning")));
         return Ok(Exit::Problems);
     }
-    let plan = checked_plan(&loaded.problem)?;
-    let summary = summarise(&loaded, &plan, target.format);
+    let plan = checked_plan(threads, &loaded.problem)?;
+    let summary = summarise(threads, &loaded, &plan, target.format);
     target.write(&loaded, &plan, &summary, |width| {
         agenda::write(&loaded.problem, &plan, &summary, &loaded.provenance.configuration.name, width)
     })?;
@@ -36,21 +40,23 @@ pub(crate) fn run(args: &PlanArgs) -> anyhow::Result<Exit> {
 
 /// The figures of the plan; with the minutes that would admit who is waiting, where they will be shown: finding them
 /// means planning again.
-fn summarise(loaded: &Loaded, plan: &Plan, format: Format) -> Summary {
+fn summarise(threads: Threads, loaded: &Loaded, plan: &Plan, format: Format) -> Summary {
     let problem = &loaded.problem;
     let mut summary = Summary::new(problem, plan, &planner::slips(problem, plan));
     if matches!(format, Format::Agenda | Format::Json) && !summary.no_capacity.is_empty() {
         let capacity = Capacity::new(problem);
-        for full in &mut summary.no_capacity {
-            let waiting: Vec<u32> = plan
-                .waiting
-                .iter()
-                .filter(|waiting| waiting.reason == WaitingReason::NoCapacity)
-                .map(|waiting| waiting.prospect)
-                .filter(|prospect| problem.prospects[*prospect as usize].rep == full.rep)
-                .collect();
-            full.admitting = capacity.minutes_that_admit(full.rep, &waiting);
+        let mut waiting_for: BTreeMap<usize, Vec<u32>> = BTreeMap::new();
+        for waiting in plan.waiting.iter().filter(|waiting| waiting.reason == WaitingReason::NoCapacity) {
+            waiting_for.entry(problem.prospects[waiting.prospect as usize].rep).or_default().push(waiting.prospect);
         }
+        let reps: Vec<usize> = summary.no_capacity.iter().map(|full| full.rep).collect();
+        let admitting = |full: usize| capacity.minutes_that_admit(reps[full], &waiting_for[&reps[full]]);
+        let mut full = summary.no_capacity.iter_mut();
+        threads.each(reps.len(), admitting, |minutes| {
+            if let Some(full) = full.next() {
+                full.admitting = minutes;
+            }
+        });
     }
     summary
 }

@@ -10,10 +10,10 @@ use crate::cli::TodayArgs;
 
 /// Plans, and shows each rep's next working day. The figures of JSON are those of the whole plan.
 pub(crate) fn run(args: &TodayArgs) -> anyhow::Result<Exit> {
-    let target = Target::new(&args.output)?;
+    let target = Target::new(&args.output, args.settings.threads())?;
     let loaded = load(&args.prospects.files, &args.settings)?;
     target.refuse_inputs(&loaded)?;
-    let plan = checked_plan(&loaded.problem)?;
+    let plan = checked_plan(args.settings.threads(), &loaded.problem)?;
     let summary = Summary::new(&loaded.problem, &plan, &planner::slips(&loaded.problem, &plan));
     let plan = agenda::next_days(&loaded.problem, &plan);
     target.write_sheet(&loaded, &plan, &summary, |width| agenda::worklist(&loaded.problem, &plan, width))?;

@@ -9,6 +9,7 @@ use cadence::export::{Summary, csv, ics, json};
 use cadence::input::Loaded;
 use cadence::model::Plan;
 use cadence::output;
+use cadence::threads::Threads;
 
 use crate::cli::{Format, OutputArgs};
 
@@ -23,19 +24,20 @@ pub(crate) struct Target<'a> {
     pub(crate) format: Format,
     pub(crate) raw: bool,
     pub(crate) per: Per,
+    threads: Threads,
 }
 
 impl<'a> Target<'a> {
     /// The target that the arguments name, and the one they mean where they are silent: the agenda for a terminal, CSV
     /// for a pipe, and for a file what its name says.
-    pub(crate) fn new(args: &'a OutputArgs) -> Result<Target<'a>, Diagnostic> {
+    pub(crate) fn new(args: &'a OutputArgs, threads: Threads) -> Result<Target<'a>, Diagnostic> {
         let format = match (args.format, &args.output) {
             (Some(format), _) => format,
             (None, None) if std::io::stdout().is_terminal() => Format::Agenda,
             (None, None) => Format::Csv,
             (None, Some(path)) => format_of_name(path)?,
         };
-        Ok(Target { path: args.output.as_deref(), format, raw: args.raw, per: args.per.into() })
+        Ok(Target { path: args.output.as_deref(), format, raw: args.raw, per: args.per.into(), threads })
     }
 
     /// Refuses to write over what was read.
@@ -60,7 +62,9 @@ impl<'a> Target<'a> {
         summary: &Summary,
         page: impl FnOnce(usize) -> String,
     ) -> anyhow::Result<()> {
-        self.write_as(loaded, plan, summary, page, |out| csv::write(&loaded.problem, plan, self.raw, out))
+        self.write_as(loaded, plan, summary, page, |out| {
+            csv::write_on(self.threads, &loaded.problem, plan, self.raw, out)
+        })
     }
 
     /// The same, but that CSV is a sheet to fill in.
@@ -87,7 +91,7 @@ impl<'a> Target<'a> {
             Format::Agenda => self.write_page(out, page),
             Format::Csv => table(out),
             Format::Json => json::write(problem, plan, summary, &loaded.provenance, out),
-            Format::Jsonl => json::write_lines(problem, plan, out),
+            Format::Jsonl => json::write_lines_on(self.threads, problem, plan, out),
             Format::Ics => ics::write(problem, plan, self.per, out),
         };
         match self.path {

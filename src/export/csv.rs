@@ -7,9 +7,10 @@ use std::ops::Range;
 use ::csv::{QuoteStyle, Terminator, WriterBuilder};
 use chrono::NaiveDate;
 
-use super::{Row, zone_names};
+use super::{Row, write_parts, zones_of_whereabouts};
 use crate::formula::neutralise;
-use crate::model::{Channel, Minutes, PerChannel, Plan, Problem, TimeOfDay, Touch};
+use crate::model::{Channel, Minutes, PerChannel, Plan, Problem, Prospect, TimeOfDay, Touch};
+use crate::threads::Threads;
 
 /// The columns, in their order.
 pub const COLUMNS: [&str; 18] = [
@@ -43,15 +44,22 @@ const SHEET_END: [&str; 4] = ["last_time", "outcome", "next_date", "notes"];
 /// # Errors
 ///
 /// When `out` cannot be written, with its error and kind as they are.
-pub fn write(problem: &Problem, plan: &Plan, raw: bool, mut out: impl Write) -> io::Result<()> {
+pub fn write(problem: &Problem, plan: &Plan, raw: bool, out: impl Write) -> io::Result<()> {
+    write_on(Threads::ONE, problem, plan, raw, out)
+}
+
+/// Writes the same, put together on several threads.
+///
+/// # Errors
+///
+/// When `out` cannot be written, with its error and kind as they are.
+pub fn write_on(threads: Threads, problem: &Problem, plan: &Plan, raw: bool, mut out: impl Write) -> io::Result<()> {
     writeln!(out, "{}", COLUMNS.join(","))?;
-    let mut rows = RowWriter::new(problem, raw);
-    for touch in &plan.touches {
-        rows.write(touch);
-        // Outcome and notes are for the rep to fill in.
-        rows.row.extend_from_slice(b",\n");
-        out.write_all(&rows.row)?;
-    }
+    let constant = Constant::new(problem, raw);
+    // Outcome and notes are for the rep to fill in.
+    write_parts(threads, problem, plan, &mut out, |touches| {
+        constant.rows(touches, |_, out| out.extend_from_slice(b",\n"))
+    })?;
     out.flush()
 }
 
@@ -64,69 +72,99 @@ pub fn write(problem: &Problem, plan: &Plan, raw: bool, mut out: impl Write) -> 
 pub fn write_sheet(problem: &Problem, plan: &Plan, raw: bool, mut out: impl Write) -> io::Result<()> {
     let schedule = &COLUMNS[..COLUMNS.len() - 2];
     writeln!(out, "{},{}", schedule.join(","), SHEET_END.join(","))?;
-    let mut rows = RowWriter::new(problem, raw);
-    for touch in &plan.touches {
-        rows.write(touch);
+    let constant = Constant::new(problem, raw);
+    let end = |touch: &Touch, out: &mut Vec<u8>| {
         if let Some(last) = problem.prospects[touch.prospect as usize].past.last {
             let channel = last.channel.map_or(String::new(), |channel| format!("{} ", channel.key()));
-            write!(rows.row, "{} {channel}{}", last.date, last.outcome)?;
+            write!(out, "{} {channel}{}", last.date, last.outcome).expect("writing to a Vec cannot fail");
         }
-        rows.row.extend_from_slice(b",,,\n");
-        out.write_all(&rows.row)?;
-    }
+        out.extend_from_slice(b",,,\n");
+    };
+    write_parts(Threads::ONE, problem, plan, &mut out, |touches| constant.rows(touches, end))?;
     out.flush()
 }
 
-/// Puts rows together.
-///
-/// A schedule repeats its people, dates and minutes millions of times, so what is printed once is kept: it would take
-/// longer to print anew than all the rest.
-struct RowWriter<'p> {
+/// What is the same in all rows, and printed once: it would take longer to print anew than all the rest.
+struct Constant<'p> {
     problem: &'p Problem,
     raw: bool,
-    row: Vec<u8>,
-    touch_id: String,
-    number: itoa::Buffer,
-    date: (NaiveDate, String),
     /// The minutes of a day.
     starts: Vec<String>,
     /// The time zones of each of the problem's whereabouts.
     zones: Vec<String>,
-    /// One for each channel, since most channels have one duration and a day takes them in blocks.
-    minutes: PerChannel<(Minutes, String)>,
-    /// The rep whose prospects are kept, and how many reps there were before.
-    rep: (usize, u32),
-    rep_cell: Vec<u8>,
-    /// The cells that tell who a prospect of that rep is, one prospect behind the other.
-    people: Vec<u8>,
-    /// Where in `people` each prospect of the problem stands, and at which rep it was put there.
-    person: Vec<(u32, Range<u32>)>,
+    /// The place of each prospect among those of its rep.
+    seats: Vec<u32>,
 }
 
-impl<'p> RowWriter<'p> {
-    fn new(problem: &'p Problem, raw: bool) -> RowWriter<'p> {
-        RowWriter {
+impl<'p> Constant<'p> {
+    fn new(problem: &'p Problem, raw: bool) -> Constant<'p> {
+        let mut taken = vec![0; problem.reps.len()];
+        let seat = |prospect: &Prospect| {
+            taken[prospect.rep] += 1;
+            taken[prospect.rep] - 1
+        };
+        Constant {
             problem,
             raw,
-            row: Vec::new(),
-            touch_id: String::new(),
-            number: itoa::Buffer::new(),
-            date: (NaiveDate::MIN, NaiveDate::MIN.to_string()),
             starts: (0..).map_while(TimeOfDay::from_minutes).map(|time| time.to_string()).collect(),
-            zones: problem.whereabouts.iter().map(|whereabouts| zone_names(problem, whereabouts)).collect(),
-            minutes: PerChannel::from_fn(|_| (Minutes::ZERO, Minutes::ZERO.to_string())),
-            rep: (usize::MAX, 0),
-            rep_cell: Vec::new(),
-            people: Vec::new(),
-            person: vec![(0, 0..0); problem.prospects.len()],
+            zones: zones_of_whereabouts(problem),
+            seats: problem.prospects.iter().map(seat).collect(),
         }
     }
 
-    /// Puts the cells of a touch up to its minutes into the row, each with a comma behind it.
-    fn write(&mut self, touch: &Touch) {
-        let Row { prospect, contact, .. } = Row::new(self.problem, touch);
+    /// The rows of some touches; `end` puts what comes behind the minutes, the end of the line included.
+    fn rows(&self, touches: &[Touch], end: impl Fn(&Touch, &mut Vec<u8>)) -> Vec<u8> {
+        const USUAL_ROW: usize = 192;
+        let mut rows = Rows::new(self, touches.len() * USUAL_ROW);
+        for touch in touches {
+            rows.put(touch);
+            end(touch, &mut rows.out);
+        }
+        rows.out
+    }
+}
+
+/// Puts rows together. A schedule repeats its people, dates and minutes, so what is printed once is kept as long as it may
+/// be needed.
+struct Rows<'p> {
+    constant: &'p Constant<'p>,
+    out: Vec<u8>,
+    touch_id: String,
+    number: itoa::Buffer,
+    date: (NaiveDate, String),
+    /// One for each channel, since most channels have one duration and a day takes them in blocks.
+    minutes: PerChannel<(Minutes, String)>,
+    /// The rep whose prospects are kept.
+    rep: Option<usize>,
+    rep_cell: Vec<u8>,
+    /// The cells that tell who a prospect of that rep is, one prospect behind the other.
+    people: Vec<u8>,
+    /// Where in `people` the prospect in each seat stands; nowhere yet, if the range is empty.
+    person: Vec<Range<u32>>,
+}
+
+impl<'p> Rows<'p> {
+    fn new(constant: &'p Constant<'p>, capacity: usize) -> Rows<'p> {
+        Rows {
+            constant,
+            out: Vec::with_capacity(capacity),
+            touch_id: String::new(),
+            number: itoa::Buffer::new(),
+            date: (NaiveDate::MIN, NaiveDate::MIN.to_string()),
+            minutes: PerChannel::from_fn(|_| (Minutes::ZERO, Minutes::ZERO.to_string())),
+            rep: None,
+            rep_cell: Vec::new(),
+            people: Vec::new(),
+            person: Vec::new(),
+        }
+    }
+
+    /// Puts the cells of a touch up to its minutes behind the rows, each with a comma behind it.
+    fn put(&mut self, touch: &Touch) {
+        let Constant { problem, raw, starts, .. } = self.constant;
+        let Row { prospect, contact, .. } = Row::new(problem, touch);
         let (decision, reason) = touch.voicemail.map_or(("", ""), |reason| (reason.decision().key(), reason.text()));
-        self.keep_person(touch.prospect);
+        let Range { start, end } = self.keep_person(touch.prospect);
         self.keep_date(touch.date);
         self.keep_minutes(touch.channel, touch.minutes);
         self.touch_id.clear();
@@ -134,43 +172,47 @@ impl<'p> RowWriter<'p> {
         self.touch_id.push('#');
         self.touch_id.push_str(self.number.format(touch.number));
 
-        let row = &mut self.row;
-        row.clear();
-        put(row, &self.touch_id, self.raw);
-        row.extend_from_slice(&self.rep_cell);
-        put_plain(row, &self.date.1);
-        put_plain(row, &self.starts[usize::from(touch.start.minutes())]);
-        let Range { start, end } = self.person[touch.prospect as usize].1;
-        row.extend_from_slice(&self.people[start as usize..end as usize]);
-        put_plain(row, self.number.format(touch.number));
-        put_plain(row, self.number.format(touch.of));
-        put_plain(row, touch.channel.key());
-        put(row, contact, self.raw);
-        put_plain(row, decision);
-        put_plain(row, reason);
-        put_plain(row, &self.minutes[touch.channel].1);
+        let out = &mut self.out;
+        put(out, &self.touch_id, *raw);
+        out.extend_from_slice(&self.rep_cell);
+        put_plain(out, &self.date.1);
+        put_plain(out, &starts[usize::from(touch.start.minutes())]);
+        out.extend_from_slice(&self.people[start as usize..end as usize]);
+        put_plain(out, self.number.format(touch.number));
+        put_plain(out, self.number.format(touch.of));
+        put_plain(out, touch.channel.key());
+        put(out, contact, *raw);
+        put_plain(out, decision);
+        put_plain(out, reason);
+        put_plain(out, &self.minutes[touch.channel].1);
     }
 
-    /// Keeps the cells `rep` and `time_zone,prospect_id,name,company,type` until the plan comes to another rep.
-    fn keep_person(&mut self, number: u32) {
-        let prospect = &self.problem.prospects[number as usize];
-        if self.rep.0 != prospect.rep {
-            self.rep = (prospect.rep, self.rep.1 + 1);
+    /// Keeps the cells `rep` and `time_zone,prospect_id,name,company,type` until the plan comes to another rep, and tells
+    /// where the latter stand.
+    fn keep_person(&mut self, number: u32) -> Range<u32> {
+        let Constant { problem, raw, zones, seats, .. } = self.constant;
+        let prospect = &problem.prospects[number as usize];
+        if self.rep != Some(prospect.rep) {
+            self.rep = Some(prospect.rep);
             self.people.clear();
+            self.person.clear();
             self.rep_cell.clear();
-            put(&mut self.rep_cell, &self.problem.reps[prospect.rep].name, self.raw);
+            put(&mut self.rep_cell, &problem.reps[prospect.rep].name, *raw);
         }
-        let (kept_at, place) = &mut self.person[number as usize];
-        if *kept_at != self.rep.1 {
+        let seat = seats[number as usize] as usize;
+        if self.person.len() <= seat {
+            self.person.resize(seat + 1, 0..0);
+        }
+        if self.person[seat].is_empty() {
             let start = self.people.len() as u32;
-            let prospect_type = &self.problem.types[prospect.prospect_type].key;
-            let zones = &*self.zones[prospect.whereabouts];
+            let prospect_type = &problem.types[prospect.prospect_type].key;
+            let zones = &*zones[prospect.whereabouts];
             for cell in [zones, &prospect.id, &prospect.name, &prospect.company, prospect_type] {
-                put(&mut self.people, cell, self.raw);
+                put(&mut self.people, cell, *raw);
             }
-            *place = start..self.people.len() as u32;
-            *kept_at = self.rep.1;
+            self.person[seat] = start..self.people.len() as u32;
         }
+        self.person[seat].clone()
     }
 
     fn keep_date(&mut self, date: NaiveDate) {

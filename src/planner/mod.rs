@@ -38,17 +38,23 @@ pub use voicemail::decide_voicemail;
 use assignment::{Basis, RepPlan};
 
 use crate::model::{Plan, Problem, Waiting};
+use crate::threads::Threads;
 
 /// Plans every prospect of every rep.
 pub fn plan(problem: &Problem) -> Plan {
+    plan_on(Threads::ONE, problem)
+}
+
+/// The same plan, made on several threads: reps are independent of each other.
+pub fn plan_on(threads: Threads, problem: &Problem) -> Plan {
     let basis = Basis::new(problem);
+    let by_rep = prospects_by_rep(problem);
     let mut plan = Plan::default();
-    for (rep, prospects) in prospects_by_rep(problem).iter().enumerate() {
-        let RepPlan { mut touches, mut waiting } =
-            assignment::plan_rep(&basis, rep, prospects, problem.reps[rep].minutes);
+    let plan_rep = |rep: usize| assignment::plan_rep(&basis, rep, &by_rep[rep], problem.reps[rep].minutes);
+    threads.each(by_rep.len(), plan_rep, |RepPlan { mut touches, mut waiting }| {
         plan.touches.append(&mut touches);
         plan.waiting.append(&mut waiting);
-    }
+    });
     plan.waiting.sort_unstable_by_key(|waiting: &Waiting| waiting.prospect);
     plan
 }

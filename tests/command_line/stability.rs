@@ -113,3 +113,21 @@ fn a_schedule_filled_in_as_planned_breaks_no_rule() {
     assert_eq!(checked.status, 3);
     assert!(checked.stderr.contains("no-touch-after-answer: "), "{}", checked.stderr);
 }
+
+/// Reps are planned, and rows put together, wherever a thread is free.
+#[test]
+fn the_number_of_threads_decides_no_byte() {
+    let invented = Run::new("generate --prospects 900 --reps 7 --today 2026-11-23 -o p.csv --history h.csv").succeeds();
+    let (prospects, history) = (invented.read("p.csv"), invented.read("h.csv"));
+    let output = |command: &str, threads: usize| {
+        let run = Run::new(&format!("{command} p.csv --history h.csv --today 2026-11-23 --threads {threads}"));
+        let ran = run.file("p.csv", &prospects).file("h.csv", &history).run();
+        assert_eq!(ran.status, 0, "{}", ran.stderr);
+        (ran.stdout, ran.stderr)
+    };
+    for command in ["plan --format csv", "plan --format json", "plan --format jsonl", "plan --format ics", "today"] {
+        let alone = output(command, 1);
+        assert!(alone.0.len() > 10_000, "{command}");
+        assert!([2, 8].into_iter().all(|threads| output(command, threads) == alone), "{command}");
+    }
+}

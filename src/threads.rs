@@ -1,0 +1,242 @@
+//! Work shared out among threads; what comes of it does not depend on how many there are.
+//!
+//! Items are worked on wherever a thread is free, and handed over in their order to the thread that asked for them. Rayon
+//! would do the first half; the second, in order and without holding all results at once, is what writing ten million
+//! rows needs.
+
+use std::collections::BTreeMap;
+use std::convert::Infallible;
+use std::num::NonZeroUsize;
+use std::ops::Range;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError, mpsc};
+use std::thread;
+
+/// How many threads work at once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Threads(NonZeroUsize);
+
+impl Threads {
+    /// The calling thread alone.
+    pub const ONE: Threads = Threads(NonZeroUsize::MIN);
+    /// More than this are not started: each costs memory, and no machine that plans has more cores to give.
+    pub const MOST: usize = 256;
+    /// How many results may wait for the one whose turn it is, for each thread.
+    const AHEAD: usize = 4;
+
+    /// So many threads, 1 to [`Threads::MOST`].
+    pub fn new(number: usize) -> Option<Threads> {
+        NonZeroUsize::new(number).filter(|number| number.get() <= Threads::MOST).map(Threads)
+    }
+
+    /// As many threads as this machine has cores for the program.
+    pub fn available() -> Threads {
+        let cores = thread::available_parallelism().map_or(1, NonZeroUsize::get);
+        Threads::new(cores.min(Threads::MOST)).unwrap_or(Threads::ONE)
+    }
+
+    /// Works on the items `0..count`, and hands over what came of each, in order.
+    pub fn each<R: Send>(self, count: usize, work: impl Fn(usize) -> R + Sync, mut take: impl FnMut(R)) {
+        let result = self.try_each(count, work, |result| {
+            take(result);
+            Ok::<(), Infallible>(())
+        });
+        match result {
+            Ok(()) => {}
+        }
+    }
+
+    /// The same, until `take` fails.
+    ///
+    /// # Errors
+    ///
+    /// Those of `take`.
+    ///
+    /// # Panics
+    ///
+    /// When `work` or `take` does.
+    pub fn try_each<R: Send, E>(
+        self,
+        count: usize,
+        work: impl Fn(usize) -> R + Sync,
+        mut take: impl FnMut(R) -> Result<(), E>,
+    ) -> Result<(), E> {
+        if self == Threads::ONE || count < 2 {
+            return (0..count).try_for_each(|item| take(work(item)));
+        }
+        let line = Line::new(count, Threads::AHEAD * self.0.get());
+        thread::scope(|scope| {
+            // However this ends, nobody waits for a turn that never comes.
+            let _closing = Closing(&line);
+            let (sender, results) = mpsc::channel();
+            for _ in 0..self.0.get().min(count) {
+                let (sender, line, work) = (sender.clone(), &line, &work);
+                scope.spawn(move || {
+                    while let Some(item) = line.next() {
+                        let result = catch_unwind(AssertUnwindSafe(|| work(item)));
+                        if sender.send((item, result)).is_err() {
+                            return;
+                        }
+                    }
+                });
+            }
+            drop(sender);
+            let mut early = BTreeMap::new();
+            for item in 0..count {
+                let result = loop {
+                    if let Some(result) = early.remove(&item) {
+                        break result;
+                    }
+                    let (number, result) = results.recv().expect("every item is worked on, and its panic sent");
+                    early.insert(number, result);
+                };
+                take(result.unwrap_or_else(|panic| resume_unwind(panic)))?;
+                line.advance();
+            }
+            Ok(())
+        })
+    }
+
+    /// Cuts `0..length` into ranges, of which each thread gets several, but of no less than `least`.
+    pub fn ranges(self, length: usize, least: usize) -> Vec<Range<usize>> {
+        const FOR_EACH: usize = 8;
+        let size = if self == Threads::ONE { length } else { length.div_ceil(FOR_EACH * self.0.get()) };
+        ranges(length, size.max(least))
+    }
+}
+
+/// Cuts `0..length` into ranges of `size`; the last may be shorter.
+pub fn ranges(length: usize, size: usize) -> Vec<Range<usize>> {
+    let size = size.max(1);
+    (0..length).step_by(size).map(|start| start..length.min(start + size)).collect()
+}
+
+/// Items in a line, which may be begun only so far ahead of the first that has not been handed over.
+struct Line {
+    count: usize,
+    ahead: usize,
+    state: Mutex<State>,
+    moved: Condvar,
+}
+
+struct State {
+    begun: usize,
+    handed_over: usize,
+}
+
+impl Line {
+    fn new(count: usize, ahead: usize) -> Line {
+        let state = Mutex::new(State { begun: 0, handed_over: 0 });
+        Line { count, ahead, state, moved: Condvar::new() }
+    }
+
+    /// The next item to work on, once it may be begun; None when all have been.
+    fn next(&self) -> Option<usize> {
+        let mut state = self.lock();
+        while state.begun < self.count && state.begun >= state.handed_over + self.ahead {
+            state = self.moved.wait(state).unwrap_or_else(PoisonError::into_inner);
+        }
+        let item = state.begun;
+        state.begun += 1;
+        (item < self.count).then_some(item)
+    }
+
+    fn advance(&self) {
+        self.lock().handed_over += 1;
+        self.moved.notify_all();
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Sends everybody home when it is dropped.
+struct Closing<'l>(&'l Line);
+
+impl Drop for Closing<'_> {
+    fn drop(&mut self) {
+        self.0.lock().begun = self.0.count;
+        self.0.moved.notify_all();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::panic::AssertUnwindSafe;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use super::*;
+
+    fn threads(number: usize) -> Threads {
+        Threads::new(number).unwrap()
+    }
+
+    #[test]
+    fn results_come_in_order_whatever_takes_long() {
+        for number in [1, 2, 8] {
+            let mut taken = Vec::new();
+            let work = |item: usize| {
+                // The earlier, the longer.
+                (0..(500 - item) * 50)
+                    .fold(item as u64, |sum, step| std::hint::black_box(sum.wrapping_mul(3) ^ step as u64));
+                item
+            };
+            threads(number).each(500, work, |item| taken.push(item));
+            assert!(taken.into_iter().eq(0..500), "{number} threads");
+        }
+    }
+
+    #[test]
+    fn nobody_runs_far_ahead_of_the_one_who_takes() {
+        let begun = AtomicUsize::new(0);
+        let mut taken = 0;
+        let mut farthest = 0;
+        let work = |_| begun.fetch_add(1, Ordering::SeqCst);
+        threads(2).each(1000, work, |_| {
+            taken += 1;
+            thread::yield_now();
+            farthest = farthest.max(begun.load(Ordering::SeqCst) - taken);
+        });
+        assert!(farthest <= 2 * Threads::AHEAD, "{farthest}");
+    }
+
+    #[test]
+    fn an_error_ends_the_work() {
+        for number in [1, 2, 8] {
+            let begun = AtomicUsize::new(0);
+            let work = |item| {
+                begun.fetch_add(1, Ordering::SeqCst);
+                item
+            };
+            let result = threads(number).try_each(100_000, work, |item| if item == 3 { Err("full") } else { Ok(()) });
+            assert_eq!(result, Err("full"));
+            assert!(begun.into_inner() < 100, "{number} threads");
+        }
+    }
+
+    #[test]
+    fn a_panic_comes_through_and_nobody_is_left_waiting() {
+        for number in [1, 2, 8] {
+            let work = |item: usize| assert!(item != 50, "fifty");
+            let in_work = catch_unwind(|| threads(number).each(10_000, work, |()| {}));
+            assert_eq!(in_work.unwrap_err().downcast_ref::<&str>(), Some(&"fifty"));
+            let take = |item: usize| assert!(item != 50, "taken");
+            let in_take = catch_unwind(AssertUnwindSafe(|| threads(number).each(10_000, |item| item, take)));
+            assert_eq!(in_take.unwrap_err().downcast_ref::<&str>(), Some(&"taken"));
+        }
+    }
+
+    #[test]
+    fn ranges_cover_everything_once() {
+        for (length, least) in [(0, 1), (1, 1), (7, 100), (1000, 1), (1001, 10)] {
+            for number in [1, 2, 8] {
+                let all: Vec<usize> = threads(number).ranges(length, least).into_iter().flatten().collect();
+                assert!(all.into_iter().eq(0..length));
+            }
+        }
+        assert_eq!(ranges(5, 2), [0..2, 2..4, 4..5]);
+        assert_eq!(Threads::new(0), None);
+        assert_eq!(Threads::new(Threads::MOST + 1), None);
+    }
+}
