@@ -66,7 +66,7 @@ pub(super) fn plan_rep(basis: &Basis, rep: usize, prospects: &[u32], minutes: Mi
             rests.push(Arrival { since: rest.since, prospect, course: *morning, course_day: 0 });
         }
         if begun.is_none_or(|begun| begun.left().is_empty()) {
-            desk.take_in(prospect, outlook.closed(&problem.prospects[prospect as usize], 0));
+            desk.take_in(prospect, outlook.closed(prospect, 0));
         }
     }
     desk.welcome_rests(rests);
@@ -74,6 +74,9 @@ pub(super) fn plan_rep(basis: &Basis, rep: usize, prospects: &[u32], minutes: Mi
         desk.reconsider(outlook, number);
         let arrived = std::mem::take(&mut desk.arrivals[number]);
         desk.welcome(arrived);
+        if desk.is_idle() && date != problem.today {
+            continue;
+        }
         let (mut layout, mut spent) = (Layout::new(desk.daytime, outlook.kind(date)), Spent::default());
         if date == problem.today {
             spent = Spent::on(problem, prospects);
@@ -87,7 +90,7 @@ pub(super) fn plan_rep(basis: &Basis, rep: usize, prospects: &[u32], minutes: Mi
             }
         }
         for prospect in desk.give_up_rests() {
-            desk.take_in(prospect, outlook.closed(&problem.prospects[prospect as usize], 0));
+            desk.take_in(prospect, outlook.closed(prospect, 0));
         }
     }
     let left_over: Vec<u32> = desk.never_served().collect();
@@ -202,13 +205,13 @@ impl<'p> Desk<'p> {
 
     /// Looks anew at those for whom the law opens or closes a channel as of a day.
     fn reconsider(&mut self, outlook: &Outlook, day: usize) {
-        let changed = self.changing.on(self.problem, outlook, day);
+        let changed = self.changing.on(outlook, day);
         if changed.is_empty() {
             return;
         }
         self.forget(&changed);
         for prospect in changed {
-            let closed = outlook.closed(&self.problem.prospects[prospect as usize], day);
+            let closed = outlook.closed(prospect, day);
             let (class, since) = self.changing.stand(self.problem, prospect, closed);
             let course = self.courses.number_of(class);
             self.changing.set_course(prospect, course);
@@ -219,6 +222,11 @@ impl<'p> Desk<'p> {
                 }
             }
         }
+    }
+
+    /// Whether nobody is ready.
+    fn is_idle(&self) -> bool {
+        self.ready.is_empty() && self.promised.is_empty()
     }
 
     /// Takes prospects, given in ascending order, out of all lists.
@@ -341,10 +349,8 @@ impl<'p> Desk<'p> {
                 if !self.rests_wait && !day.room.holds(self.courses.shortest_day()) {
                     break;
                 }
-                while let Some((at, fit)) = longest_ready(peers, |queue, front| {
-                    if queue.full_on == Some(date)
-                        || only_due_first_touches && !self.first_touch_is_due(queue, front, date)
-                    {
+                while let Some((at, fit)) = longest_ready(peers, date, |queue, front| {
+                    if only_due_first_touches && !self.first_touch_is_due(queue, front, date) {
                         return None;
                     }
                     let fit = self.fit(queue, front, &day.room);
@@ -512,15 +518,23 @@ impl<'p> Desk<'p> {
 /// room; by its place among them.
 ///
 /// A first touch that is due stands in front of those of its queue that are not: they came in later.
-fn longest_ready<F>(peers: &mut [Queue], mut fit: impl FnMut(&mut Queue, u32) -> Option<F>) -> Option<(usize, F)> {
-    let front = |queue: &Queue| queue.prospects.front().copied();
-    if let [queue] = peers {
-        let (_, prospect) = front(queue)?;
-        return Some((0, fit(queue, prospect)?));
+fn longest_ready<F>(
+    peers: &mut [Queue],
+    date: NaiveDate,
+    mut fit: impl FnMut(&mut Queue, u32) -> Option<F>,
+) -> Option<(usize, F)> {
+    let mut tried = None;
+    loop {
+        // The first front behind those that have been tried: a list in order would be made for one of its members most often.
+        let open = peers.iter().enumerate().filter(|(_, queue)| queue.full_on != Some(date));
+        let fronts = open.filter_map(|(at, queue)| Some((*queue.prospects.front()?, at)));
+        let next = fronts.filter(|(front, _)| tried.is_none_or(|tried| *front > tried)).min()?;
+        let (front, at) = next;
+        if let Some(fit) = fit(&mut peers[at], front.1) {
+            return Some((at, fit));
+        }
+        tried = Some(front);
     }
-    let mut fronts: Vec<_> = peers.iter().enumerate().filter_map(|(at, queue)| Some((front(queue)?, at))).collect();
-    fronts.sort_unstable();
-    fronts.into_iter().find_map(|((_, prospect), at)| Some((at, fit(&mut peers[at], prospect)?)))
 }
 
 /// A day in the making.

@@ -30,7 +30,7 @@ impl Changing {
     /// Those among some prospects.
     pub(super) fn new(problem: &Problem, outlook: &Outlook, prospects: &[u32]) -> Changing {
         let of = |number: &u32| &problem.prospects[*number as usize];
-        let changing = prospects.iter().filter(|number| of(number).held.is_none() && outlook.is_changing(of(number)));
+        let changing = prospects.iter().filter(|number| outlook.is_changing(**number) && of(number).held.is_none());
         let standing = changing.map(|number| {
             let past = &of(number).past;
             let (made, before) = (past.made.clone(), past.made.len());
@@ -40,12 +40,9 @@ impl Changing {
     }
 
     /// Those for whom a channel is opened or closed as of that day of the schedule.
-    pub(super) fn on(&self, problem: &Problem, outlook: &Outlook, day: usize) -> Vec<u32> {
+    pub(super) fn on(&self, outlook: &Outlook, day: usize) -> Vec<u32> {
         let Some(day_before) = day.checked_sub(1) else { return Vec::new() };
-        let changes = |number: &u32| {
-            let prospect = &problem.prospects[*number as usize];
-            outlook.closed(prospect, day) != outlook.closed(prospect, day_before)
-        };
+        let changes = |number: &u32| outlook.closed(*number, day) != outlook.closed(*number, day_before);
         self.0.keys().copied().filter(changes).collect()
     }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use super::daytime::{Daytime, Kinds};
+use super::daytime::{Daytime, Kinds, Windows};
 use super::eligibility::{Eligibility, eligibility};
 use super::span::{Span, Ticks};
 use super::voicemail::decide_voicemail;
@@ -18,6 +18,10 @@ pub(super) struct Outlook<'p> {
     agendas: Vec<Agenda>,
     /// The daytime and the agenda of each rep.
     of_rep: Vec<(usize, usize)>,
+    /// What is closed to whom, each once.
+    closings: Vec<Closing>,
+    /// Which of them each prospect has.
+    of_prospect: Vec<u32>,
 }
 
 /// The working days of reps who have them in common, with the hours and calendar that make them.
@@ -26,19 +30,31 @@ struct Agenda {
     days: Vec<NaiveDate>,
     /// How many are in the schedule.
     planned: usize,
-    /// On which days work is closed that needs lawful time.
-    closed: BTreeMap<Work, Closed>,
 }
 
-/// Work that needs lawful time.
+/// What decides when calls and texts are closed to a prospect.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Work {
+    /// The working days of the rep.
+    agenda: usize,
     /// The timetable of the rep.
     daytime: usize,
     /// The calling class of the prospect.
     class: usize,
-    length: Ticks,
-    is_call: bool,
+    /// What a call takes.
+    call: Ticks,
+}
+
+/// When calls and texts are closed.
+struct Closing {
+    phone: Closed,
+    text: Closed,
+}
+
+impl Closing {
+    fn channels(&self) -> [(Channel, &Closed); 2] {
+        [(Channel::Phone, &self.phone), (Channel::Text, &self.text)]
+    }
 }
 
 /// Whether a channel is closed as of each working day of the schedule.
@@ -76,64 +92,53 @@ impl<'p> Outlook<'p> {
             });
             (daytime, agenda)
         });
-        let of_rep = of_rep.collect();
-        let mut outlook = Outlook { problem, kinds, daytimes, agendas, of_rep };
-        for prospect in prospects {
-            outlook.look_at(prospect);
-        }
+        let of_rep: Vec<(usize, usize)> = of_rep.collect();
+        let mut outlook =
+            Outlook { problem, kinds, daytimes, agendas, of_rep, closings: Vec::new(), of_prospect: Vec::new() };
+        let mut known: BTreeMap<Work, u32> = BTreeMap::new();
+        let numbers = prospects.iter().map(|prospect| {
+            let (daytime, agenda) = outlook.of_rep[prospect.rep];
+            let class = outlook.daytimes[daytime].class(prospect.whereabouts);
+            let work = Work { agenda, daytime, class, call: call_minutes(problem, prospect).ticks() };
+            *known.entry(work).or_insert_with(|| {
+                let closing = outlook.find_closing(work);
+                outlook.closings.push(closing);
+                outlook.closings.len() as u32 - 1
+            })
+        });
+        outlook.of_prospect = numbers.collect();
         outlook
     }
 
-    /// Finds out on which days the channels are closed that need lawful time, unless that is known from others.
-    fn look_at(&mut self, prospect: &Prospect) {
-        for channel in [Channel::Phone, Channel::Text] {
-            let (daytime, agenda) = self.of_rep[prospect.rep];
-            let work = self.work(prospect, channel);
-            let daytime = &self.daytimes[daytime];
-            let kinds = &self.kinds;
-            let agenda = &mut self.agendas[agenda];
-            let Agenda { days, planned, closed } = agenda;
-            closed.entry(work).or_insert_with(|| {
-                let Work { class, length, is_call, .. } = work;
-                let holds = (0..daytime.kinds()).map(|kind| {
-                    let windows = daytime.lawful(class, kind);
-                    let spans = if is_call { &windows.blocks } else { &windows.hours };
-                    spans.iter().any(|span| span.length() >= length)
-                });
-                let holds: Vec<bool> = holds.collect();
-                Closed::over(days, *planned, |day| holds[kinds.of(day)])
-            });
-        }
+    /// Finds out on which days the channels are closed that need lawful time.
+    fn find_closing(&self, work: Work) -> Closing {
+        let Work { agenda, daytime, class, call } = work;
+        let Agenda { days, planned } = &self.agendas[agenda];
+        let daytime = &self.daytimes[daytime];
+        let find = |length: Ticks, spans: fn(&Windows) -> &[Span]| {
+            let has_time = |kind| spans(daytime.lawful(class, kind)).iter().any(|span| span.length() >= length);
+            let holds: Vec<bool> = (0..daytime.kinds()).map(has_time).collect();
+            Closed::over(days, *planned, |day| holds[self.kinds.of(day)])
+        };
+        let text = self.problem.channels[Channel::Text].minutes.ticks();
+        Closing { phone: find(call, |windows| &windows.blocks), text: find(text, |windows| &windows.hours) }
     }
 
-    fn work(&self, prospect: &Prospect, channel: Channel) -> Work {
-        let minutes = match channel {
-            Channel::Phone => call_minutes(self.problem, prospect),
-            _ => self.problem.channels[channel].minutes,
-        };
-        let (daytime, _) = self.of_rep[prospect.rep];
-        let class = self.daytimes[daytime].class(prospect.whereabouts);
-        Work { daytime, class, length: minutes.ticks(), is_call: channel == Channel::Phone }
+    /// When channels are closed to a prospect, given by its number among those that the outlook is of.
+    fn closing(&self, prospect: u32) -> &Closing {
+        &self.closings[self.of_prospect[prospect as usize] as usize]
     }
 
     /// The channels that the law closes to a prospect as of a working day of its rep's schedule, given by number. For a
     /// schedule without working days, none.
-    pub(super) fn closed(&self, prospect: &Prospect, day: usize) -> ChannelSet {
-        let (_, agenda) = self.of_rep[prospect.rep];
-        let is_closed = |channel: &Channel| match &self.agendas[agenda].closed[&self.work(prospect, *channel)] {
-            Closed::Never => false,
-            Closed::Always => true,
-            Closed::On(days) => days[day],
-        };
-        [Channel::Phone, Channel::Text].into_iter().filter(is_closed).collect()
+    pub(super) fn closed(&self, prospect: u32, day: usize) -> ChannelSet {
+        let closed = self.closing(prospect).channels().into_iter().filter(|(_, closed)| closed.on(day));
+        closed.map(|(channel, _)| channel).collect()
     }
 
     /// Whether there are channels that the law closes to a prospect on some days of the schedule only.
-    pub(super) fn is_changing(&self, prospect: &Prospect) -> bool {
-        let (_, agenda) = self.of_rep[prospect.rep];
-        [Channel::Phone, Channel::Text]
-            .into_iter()
-            .any(|channel| matches!(self.agendas[agenda].closed[&self.work(prospect, channel)], Closed::On(_)))
+    pub(super) fn is_changing(&self, prospect: u32) -> bool {
+        self.closing(prospect).channels().into_iter().any(|(_, closed)| matches!(closed, Closed::On(_)))
     }
 
     /// The working days of a rep's schedule.
@@ -158,11 +163,20 @@ impl Agenda {
         let mut days: Vec<NaiveDate> = calendar.working_days(problem.today, problem.end).collect();
         let planned = days.len();
         days.extend(calendar.days_beyond(problem.end).take(Calendar::PATIENCE));
-        Agenda { days, planned, closed: BTreeMap::new() }
+        Agenda { days, planned }
     }
 }
 
 impl Closed {
+    /// Whether it is closed as of that working day of the schedule.
+    fn on(&self, day: usize) -> bool {
+        match self {
+            Closed::Never => false,
+            Closed::Always => true,
+            Closed::On(days) => days[day],
+        }
+    }
+
     /// A channel is closed as of a day if on none of the next working days there is lawful time for it.
     fn over(days: &[NaiveDate], planned: usize, is_lawful: impl Fn(NaiveDate) -> bool) -> Closed {
         let mut next_lawful = None;
@@ -183,17 +197,17 @@ impl Closed {
 /// The channels that the law closes to a prospect today: on none of the rep's next ten working days is there a lawful
 /// stretch of a phone block as long as a call takes, or one of the working hours as long as a text does.
 pub fn closed_by_law(problem: &Problem, prospect: &Prospect) -> ChannelSet {
-    Outlook::of(problem, std::slice::from_ref(prospect)).closed(prospect, 0)
+    Outlook::of(problem, std::slice::from_ref(prospect)).closed(0, 0)
 }
 
 /// How many prospects who may be touched have a phone number that the law lets nobody call, as [`closed_by_law`] says.
 pub fn count_uncallable(problem: &Problem) -> usize {
     let outlook = Outlook::new(problem);
-    let is_uncallable = |prospect: &&Prospect| {
-        let closed = outlook.closed(prospect, 0);
+    let is_uncallable = |(number, prospect): &(u32, &Prospect)| {
+        let closed = outlook.closed(*number, 0);
         prospect.held.is_none() && eligibility(problem, prospect, Channel::Phone, closed) == Eligibility::NoLawfulTime
     };
-    problem.prospects.iter().filter(is_uncallable).count()
+    (0..).zip(&problem.prospects).filter(is_uncallable).count()
 }
 
 /// When a prospect may be called on the rep's first working day of the schedule, by the rep's clock: the lawful pieces of

@@ -300,7 +300,7 @@ impl Courses {
         let of_prospect = (0..)
             .zip(&problem.prospects)
             .map(|(number, prospect)| {
-                let closed = outlook.closed(prospect, 0);
+                let closed = outlook.closed(number, 0);
                 if let Some(rest) = touch_day_of_today(problem, prospect, closed) {
                     let (before, today) = prospect.past.split_at(problem.today);
                     let morning = number_of(Class::after(problem, prospect, before, false, closed));
