@@ -139,6 +139,13 @@ struct Queue {
     prospects: VecDeque<(NaiveDate, u32)>,
 }
 
+impl Queue {
+    /// Who has been ready for longest, and since when; queues with the same index stand in this order.
+    fn front(&self) -> Option<(NaiveDate, u32)> {
+        self.prospects.front().copied()
+    }
+}
+
 /// An index as a key that puts the highest first: the bits of a float that is not negative order as the floats do.
 type Rank = Reverse<u64>;
 
@@ -240,6 +247,7 @@ impl<'p> Desk<'p> {
             queue.prospects.retain(|(_, prospect)| is_kept(prospect));
         }
         self.drop_empty_queues();
+        self.ready.values_mut().for_each(|peers| peers.sort_unstable_by_key(Queue::front));
     }
 
     fn drop_empty_queues(&mut self) {
@@ -279,13 +287,14 @@ impl<'p> Desk<'p> {
         let peers = self.peers(arrival);
         let is_alike = |queue: &Queue| {
             (queue.begun, queue.course, queue.course_day, queue.class) == (begun, course, course_day, class)
-                && queue.prospects.front().is_some_and(|(_, front)| is_like(*front))
+                && queue.front().is_some_and(|(_, front)| is_like(front))
         };
         match peers.iter_mut().find(|queue| is_alike(queue)) {
             Some(queue) => queue.prospects.push_back((since, prospect)),
             None => {
                 let prospects = [(since, prospect)].into();
-                peers.push(Queue { course, course_day, class, begun, full_on: None, prospects });
+                let place = peers.partition_point(|other| other.front() < Some((since, prospect)));
+                peers.insert(place, Queue { course, course_day, class, begun, full_on: None, prospects });
             }
         }
     }
@@ -359,10 +368,11 @@ impl<'p> Desk<'p> {
                     fit
                 }) && let Some((_, prospect)) = peers[at].prospects.pop_front()
                 {
-                    let queue = &peers[at];
-                    match self.courses.shared().begun(prospect).filter(|_| queue.begun) {
+                    let Queue { course, course_day, begun, .. } = peers[at];
+                    find_place(peers, at);
+                    match self.courses.shared().begun(prospect).filter(|_| begun) {
                         Some(begun) => self.finish(begun, prospect, fit, &mut day),
-                        None => self.serve(queue.course, queue.course_day, prospect, fit.0, &mut day),
+                        None => self.serve(course, course_day, prospect, fit.0, &mut day),
                     }
                 }
             }
@@ -514,8 +524,7 @@ impl<'p> Desk<'p> {
     }
 }
 
-/// Of queues with the same index the one whose front has been ready for longest, among those for whose front there is
-/// room; by its place among them.
+/// Of queues with the same index, given in order, the first for whose front there is room; by its place among them.
 ///
 /// A first touch that is due stands in front of those of its queue that are not: they came in later.
 fn longest_ready<F>(
@@ -523,18 +532,19 @@ fn longest_ready<F>(
     date: NaiveDate,
     mut fit: impl FnMut(&mut Queue, u32) -> Option<F>,
 ) -> Option<(usize, F)> {
-    let mut tried = None;
-    loop {
-        // The first front behind those that have been tried: a list in order would be made for one of its members most often.
-        let open = peers.iter().enumerate().filter(|(_, queue)| queue.full_on != Some(date));
-        let fronts = open.filter_map(|(at, queue)| Some((*queue.prospects.front()?, at)));
-        let next = fronts.filter(|(front, _)| tried.is_none_or(|tried| *front > tried)).min()?;
-        let (front, at) = next;
-        if let Some(fit) = fit(&mut peers[at], front.1) {
-            return Some((at, fit));
-        }
-        tried = Some(front);
-    }
+    let open = peers.iter_mut().enumerate().filter(|(_, queue)| queue.full_on != Some(date));
+    open.filter_map(|(at, queue)| Some((at, queue.front()?.1, queue)))
+        .find_map(|(at, prospect, queue)| Some((at, fit(queue, prospect)?)))
+}
+
+/// Moves a queue that has lost its front to its new place among its peers; an empty one is dropped.
+fn find_place(peers: &mut Vec<Queue>, at: usize) {
+    let Some(front) = peers[at].front() else {
+        peers.remove(at);
+        return;
+    };
+    let behind = peers[at + 1..].partition_point(|other| other.front() < Some(front));
+    peers[at..=at + behind].rotate_left(1);
 }
 
 /// A day in the making.

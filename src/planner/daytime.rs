@@ -247,16 +247,16 @@ fn allowed_spans(rule: &CallingRule, zone: &Zone, rep_zone: &Zone, day: NaiveDat
         let (from, to) = (zone.moment(local_midnight), zone.moment(local_midnight + Days::new(1)));
         if !rule.applies_on(local_day) {
             allow(from, to);
-        } else if changes_about(zone, local_midnight) {
-            for minute in (from..to).step_by(60) {
-                let shown = minutes((zone.local(minute) - local_midnight).num_minutes());
-                if rule.hours.iter().any(|range| at(range.from) <= shown && shown < at(range.to)) {
-                    allow(minute, minute + 60);
-                }
-            }
-        } else {
+            continue;
+        }
+        // From one change of the clocks to the next, what they show runs as time does.
+        let changes = zone.changes(from, to);
+        let edges: Vec<i64> = [from].into_iter().chain(changes).chain([to]).collect();
+        for steady in edges.windows(2) {
+            let midnight = steady[0] - (zone.local(steady[0]) - local_midnight).num_seconds();
             for range in &rule.hours {
-                allow(from + 60 * i64::from(range.from.minutes()), from + 60 * i64::from(range.to.minutes()));
+                let [begin, end] = [range.from, range.to].map(|time| midnight + 60 * i64::from(time.minutes()));
+                allow(begin.clamp(steady[0], steady[1]), end.clamp(steady[0], steady[1]));
             }
         }
     }
