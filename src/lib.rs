@@ -21,5 +21,6 @@ pub mod log;
 pub mod model;
 pub mod output;
 pub mod planner;
+pub mod progress;
 pub mod text;
 pub mod threads;

@@ -97,6 +97,22 @@ impl Threads {
         })
     }
 
+    /// Does two things, at once if there is more than one thread.
+    ///
+    /// # Panics
+    ///
+    /// When one of them does.
+    pub fn both<A, B: Send>(self, one: impl FnOnce() -> A, other: impl FnOnce() -> B + Send) -> (A, B) {
+        if self == Threads::ONE {
+            return (one(), other());
+        }
+        thread::scope(|scope| {
+            let other = scope.spawn(other);
+            let one = one();
+            (one, other.join().unwrap_or_else(|panic| resume_unwind(panic)))
+        })
+    }
+
     /// Cuts `0..length` into ranges, of which each thread gets several, but of no less than `least`.
     pub fn ranges(self, length: usize, least: usize) -> Vec<Range<usize>> {
         const FOR_EACH: usize = 8;
@@ -224,6 +240,13 @@ mod tests {
             let take = |item: usize| assert!(item != 50, "taken");
             let in_take = catch_unwind(AssertUnwindSafe(|| threads(number).each(10_000, |item| item, take)));
             assert_eq!(in_take.unwrap_err().downcast_ref::<&str>(), Some(&"taken"));
+        }
+    }
+
+    #[test]
+    fn two_things_are_done_whatever_the_number_of_threads() {
+        for number in [1, 2] {
+            assert_eq!(threads(number).both(|| 1, || "two"), (1, "two"));
         }
     }
 

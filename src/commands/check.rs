@@ -9,15 +9,18 @@ use cadence::input::{self, schedule};
 use cadence::model::{Plan, Problem};
 use cadence::output::{self, is_same_file};
 use cadence::planner;
+use cadence::progress::Progress;
 use cadence::text::{count, printable};
 use cadence::threads::Threads;
 
 use super::inputs::{only_reps, request};
+use super::progress::ProgressLine;
 use super::{Exit, tell};
 use crate::cli::CheckArgs;
 
 /// Tells every finding, none left out, and how the files were understood.
 pub(crate) fn run(args: &CheckArgs) -> anyhow::Result<Exit> {
+    let line = ProgressLine::start(false);
     let mut request = request(&args.prospects, &args.settings);
     // What has been filled in is done: the rest of the schedule has to follow from it.
     let filled_in = args.schedule.as_deref().filter(|schedule| schedule::is_filled_in(schedule));
@@ -41,7 +44,7 @@ pub(crate) fn run(args: &CheckArgs) -> anyhow::Result<Exit> {
             // What could not be read would break rules that the schedule keeps.
             if problems.is_empty() {
                 let threads = args.settings.threads();
-                wait_as_planned(threads, &loaded.problem, &mut plan);
+                wait_as_planned(threads, &loaded.problem, &mut plan, &line.progress);
                 findings.extend(broken_rules(threads, path, &loaded.problem, &plan));
             }
             findings.extend(problems);
@@ -49,6 +52,7 @@ pub(crate) fn run(args: &CheckArgs) -> anyhow::Result<Exit> {
             account.push_str(&format!("{}: {}\n", printable(&name), count(plan.touches.len(), "touch")));
         }
     }
+    drop(line);
     tell(&render_all(&findings, true));
     account.push_str(&match findings.len() {
         0 => "no problems found\n".to_owned(),
@@ -59,9 +63,9 @@ pub(crate) fn run(args: &CheckArgs) -> anyhow::Result<Exit> {
 }
 
 /// Lets those wait who have no touch in a schedule and whom a plan would let wait: a schedule does not name them.
-fn wait_as_planned(threads: Threads, problem: &Problem, schedule: &mut Plan) {
+fn wait_as_planned(threads: Threads, problem: &Problem, schedule: &mut Plan, progress: &Progress) {
     let touched: BTreeSet<u32> = schedule.touches.iter().map(|touch| touch.prospect).collect();
-    let waiting = planner::plan_on(threads, problem).waiting;
+    let waiting = planner::plan_on(threads, problem, progress).waiting;
     schedule.waiting = waiting.into_iter().filter(|waiting| !touched.contains(&waiting.prospect)).collect();
 }
 

@@ -6,17 +6,21 @@ use cadence::output;
 
 use super::Exit;
 use super::inputs::{checked_plan, read};
+use super::progress::ProgressLine;
 use crate::cli::ExplainArgs;
 
 /// Plans the prospects of one rep, and tells about one of them.
 pub(crate) fn run(args: &ExplainArgs) -> anyhow::Result<Exit> {
+    let line = ProgressLine::start(false);
     // The warnings are about other rows more often than not; `plan` and `check` tell them.
     let (loaded, _) = read(&args.prospects.files, &args.settings)?;
     let found = find::prospect(&loaded.problem, &args.prospect)?;
     let rep = loaded.problem.prospects[found].rep;
     let number = loaded.problem.prospects[..found].iter().filter(|prospect| prospect.rep == rep).count();
     let problem = loaded.problem.of_reps(&[rep]);
-    let answer = explain_prospect(&problem, &checked_plan(args.settings.threads(), &problem)?, number as u32);
+    let plan = checked_plan(args.settings.threads(), &problem, &line.progress)?;
+    drop(line);
+    let answer = explain_prospect(&problem, &plan, number as u32);
     output::stdout(|out| out.write_all(answer.as_bytes()))?;
     Ok(Exit::Done)
 }

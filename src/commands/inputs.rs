@@ -9,6 +9,7 @@ use cadence::diagnostic::{Code, Diagnostic, Findings, Place, render_all};
 use cadence::input::{self, Loaded, Request};
 use cadence::model::{Plan, Problem, Provenance, Rep};
 use cadence::planner;
+use cadence::progress::Progress;
 use cadence::text::{all_of, nearest, printable};
 use cadence::threads::Threads;
 use chrono::NaiveDate;
@@ -94,9 +95,15 @@ fn unknown_rep(problem: &Problem, name: &str) -> Diagnostic {
 }
 
 /// Plans, and proves the plan before anybody sees it.
-pub(crate) fn checked_plan(threads: Threads, problem: &Problem) -> anyhow::Result<Plan> {
-    let plan = planner::plan_on(threads, problem);
-    let violations = check_on(threads, problem, &plan);
+pub(crate) fn checked_plan(threads: Threads, problem: &Problem, progress: &Progress) -> anyhow::Result<Plan> {
+    let plan = planner::plan_on(threads, problem, progress);
+    prove(threads, problem, &plan)?;
+    Ok(plan)
+}
+
+/// Proves a plan of ours.
+pub(crate) fn prove(threads: Threads, problem: &Problem, plan: &Plan) -> anyhow::Result<()> {
+    let violations = check_on(threads, problem, plan);
     if let Some(first) = violations.first() {
         let Violation { rule, message, .. } = first;
         bail!(
@@ -105,5 +112,5 @@ pub(crate) fn checked_plan(threads: Threads, problem: &Problem) -> anyhow::Resul
             printable(message)
         );
     }
-    Ok(plan)
+    Ok(())
 }

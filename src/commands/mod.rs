@@ -9,15 +9,16 @@ mod init;
 mod inputs;
 mod log;
 mod plan;
+mod progress;
 mod rules;
 mod shell;
 mod today;
 mod types;
 mod writing;
 
-use std::io::Write as _;
 use std::process::ExitCode;
 
+pub(crate) use self::progress::tell;
 use crate::cli::Command;
 
 /// How a run ended. The numbers are promised in `--help` and never get another meaning.
@@ -54,9 +55,4 @@ pub(crate) fn run(command: &Command) -> anyhow::Result<Exit> {
         Command::Completions { shell } => shell::completions(*shell),
         Command::Man => shell::man(),
     }
-}
-
-/// Says something to the person at the terminal. Where stderr is closed there is nobody to tell.
-pub(crate) fn tell(text: &str) {
-    let _ = std::io::stderr().lock().write_all(text.as_bytes());
 }

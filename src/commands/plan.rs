@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 
 use cadence::export::{Summary, agenda};
-use cadence::input::Loaded;
-use cadence::model::{Plan, WaitingReason};
+use cadence::model::{Plan, Problem, WaitingReason};
 use cadence::planner::{self, Capacity};
 use cadence::text::{count, grouped, printable};
 use cadence::threads::Threads;
 
-use super::inputs::{checked_plan, load};
+use super::inputs::{load, prove};
+use super::progress::ProgressLine;
 use super::writing::Target;
 use super::{Exit, tell};
 use crate::cli::{Format, PlanArgs};
@@ -17,6 +17,7 @@ use crate::cli::{Format, PlanArgs};
 /// Plans, checks and writes.
 pub(crate) fn run(args: &PlanArgs) -> anyhow::Result<Exit> {
     let threads = args.settings.threads();
+    let line = ProgressLine::start(args.quiet);
     let target = Target::new(&args.output, threads)?;
     let loaded = load(&args.prospects.files, &args.settings)?;
     target.refuse_inputs(&loaded)?;
@@ -24,40 +25,50 @@ pub(crate) fn run(args: &PlanArgs) -> anyhow::Result<Exit> {
         tell(&format!("nothing written: {}, and --strict allows none\n", count(loaded.warnings, "warning")));
         return Ok(Exit::Problems);
     }
-    let plan = checked_plan(threads, &loaded.problem)?;
-    let summary = summarise(threads, &loaded, &plan, target.format);
-    target.write(&loaded, &plan, &summary, |width| {
+    let plan = planner::plan_on(threads, &loaded.problem, &line.progress);
+    let (proof, (summary, uncallable)) = threads.both(
+        || prove(threads, &loaded.problem, &plan),
+        || {
+            let summary = Summary::new(&loaded.problem, &plan, &planner::slips(&loaded.problem, &plan));
+            let uncallable = if args.quiet { 0 } else { planner::count_uncallable(&loaded.problem) };
+            (summary, uncallable)
+        },
+    );
+    proof?;
+    let summary = match target.format {
+        Format::Agenda | Format::Json => with_admitting_minutes(threads, &loaded.problem, &plan, summary),
+        _ => summary,
+    };
+    target.write(&loaded, &plan, &summary, line, |width| {
         agenda::write(&loaded.problem, &plan, &summary, &loaded.provenance.configuration.name, width)
     })?;
     if !args.quiet {
         if !target.shows_summary() {
             tell(&one_line(&target, &summary));
         }
-        tell(&no_calls(planner::count_uncallable(&loaded.problem)));
+        tell(&no_calls(uncallable));
     }
     Ok(Exit::Done)
 }
 
-/// The figures of the plan; with the minutes that would admit who is waiting, where they will be shown: finding them
-/// means planning again.
-fn summarise(threads: Threads, loaded: &Loaded, plan: &Plan, format: Format) -> Summary {
-    let problem = &loaded.problem;
-    let mut summary = Summary::new(problem, plan, &planner::slips(problem, plan));
-    if matches!(format, Format::Agenda | Format::Json) && !summary.no_capacity.is_empty() {
-        let capacity = Capacity::new(problem);
-        let mut waiting_for: BTreeMap<usize, Vec<u32>> = BTreeMap::new();
-        for waiting in plan.waiting.iter().filter(|waiting| waiting.reason == WaitingReason::NoCapacity) {
-            waiting_for.entry(problem.prospects[waiting.prospect as usize].rep).or_default().push(waiting.prospect);
-        }
-        let reps: Vec<usize> = summary.no_capacity.iter().map(|full| full.rep).collect();
-        let admitting = |full: usize| capacity.minutes_that_admit(reps[full], &waiting_for[&reps[full]]);
-        let mut full = summary.no_capacity.iter_mut();
-        threads.each(reps.len(), admitting, |minutes| {
-            if let Some(full) = full.next() {
-                full.admitting = minutes;
-            }
-        });
+/// The summary with the minutes a day that would admit those who wait for want of them: finding these means planning again.
+fn with_admitting_minutes(threads: Threads, problem: &Problem, plan: &Plan, mut summary: Summary) -> Summary {
+    if summary.no_capacity.is_empty() {
+        return summary;
     }
+    let capacity = Capacity::new(problem);
+    let mut waiting_for: BTreeMap<usize, Vec<u32>> = BTreeMap::new();
+    for waiting in plan.waiting.iter().filter(|waiting| waiting.reason == WaitingReason::NoCapacity) {
+        waiting_for.entry(problem.prospects[waiting.prospect as usize].rep).or_default().push(waiting.prospect);
+    }
+    let reps: Vec<usize> = summary.no_capacity.iter().map(|full| full.rep).collect();
+    let admitting = |full: usize| capacity.minutes_that_admit(reps[full], &waiting_for[&reps[full]]);
+    let mut full = summary.no_capacity.iter_mut();
+    threads.each(reps.len(), admitting, |minutes| {
+        if let Some(full) = full.next() {
+            full.admitting = minutes;
+        }
+    });
     summary
 }
 

@@ -2,6 +2,7 @@
 
 use std::io::{IsTerminal, Write};
 use std::path::Path;
+use std::sync::Arc;
 
 use cadence::diagnostic::{Code, Diagnostic, Place};
 use cadence::export::ics::Per;
@@ -11,6 +12,7 @@ use cadence::model::Plan;
 use cadence::output;
 use cadence::threads::Threads;
 
+use super::progress::{CountRows, ProgressLine};
 use crate::cli::{Format, OutputArgs};
 
 /// Columns of an agenda that does not go to a terminal.
@@ -60,9 +62,10 @@ impl<'a> Target<'a> {
         loaded: &Loaded,
         plan: &Plan,
         summary: &Summary,
+        line: ProgressLine,
         page: impl FnOnce(usize) -> String,
     ) -> anyhow::Result<()> {
-        self.write_as(loaded, plan, summary, page, |out| {
+        self.write_as(loaded, plan, summary, line, page, |out| {
             csv::write_on(self.threads, &loaded.problem, plan, self.raw, out)
         })
     }
@@ -73,9 +76,10 @@ impl<'a> Target<'a> {
         loaded: &Loaded,
         plan: &Plan,
         summary: &Summary,
+        line: ProgressLine,
         page: impl FnOnce(usize) -> String,
     ) -> anyhow::Result<()> {
-        self.write_as(loaded, plan, summary, page, |out| csv::write_sheet(&loaded.problem, plan, self.raw, out))
+        self.write_as(loaded, plan, summary, line, page, |out| csv::write_sheet(&loaded.problem, plan, self.raw, out))
     }
 
     fn write_as(
@@ -83,26 +87,39 @@ impl<'a> Target<'a> {
         loaded: &Loaded,
         plan: &Plan,
         summary: &Summary,
+        line: ProgressLine,
         page: impl FnOnce(usize) -> String,
         table: impl FnOnce(&mut dyn Write) -> std::io::Result<()>,
     ) -> anyhow::Result<()> {
         let problem = &loaded.problem;
-        let put = |out: &mut dyn Write| match self.format {
-            Format::Agenda => self.write_page(out, page),
-            Format::Csv => table(out),
-            Format::Json => json::write(problem, plan, summary, &loaded.provenance, out),
-            Format::Jsonl => json::write_lines_on(self.threads, problem, plan, out),
-            Format::Ics => ics::write(problem, plan, self.per, out),
+        line.progress.write(plan.touches.len());
+        let progress = Arc::clone(&line.progress);
+        // Where the plan comes to a terminal, it is its own progress.
+        let line = (!self.goes_to_terminal()).then_some(line);
+        let put = |out: &mut dyn Write| {
+            let out: &mut dyn Write = &mut CountRows { out, progress: &progress };
+            match self.format {
+                Format::Agenda => self.write_page(out, page),
+                Format::Csv => table(out),
+                Format::Json => json::write(problem, plan, summary, &loaded.provenance, out),
+                Format::Jsonl => json::write_lines_on(self.threads, problem, plan, out),
+                Format::Ics => ics::write(problem, plan, self.per, out),
+            }
         };
         match self.path {
             Some(path) => output::replace(path, put)?,
             None => output::stdout(put)?,
         }
+        drop(line);
         Ok(())
     }
 
+    fn goes_to_terminal(&self) -> bool {
+        self.path.is_none() && std::io::stdout().is_terminal()
+    }
+
     fn write_page(&self, out: &mut dyn Write, page: impl FnOnce(usize) -> String) -> std::io::Result<()> {
-        let to_terminal = self.path.is_none() && std::io::stdout().is_terminal();
+        let to_terminal = self.goes_to_terminal();
         let width = if to_terminal { terminal_width() } else { PAGE_WIDTH };
         out.write_all(dress(&page(width), to_terminal).as_bytes())
     }

@@ -38,15 +38,17 @@ pub use voicemail::decide_voicemail;
 use assignment::{Basis, RepPlan};
 
 use crate::model::{Plan, Problem, Waiting};
+use crate::progress::Progress;
 use crate::threads::Threads;
 
 /// Plans every prospect of every rep.
 pub fn plan(problem: &Problem) -> Plan {
-    plan_on(Threads::ONE, problem)
+    plan_on(Threads::ONE, problem, &Progress::default())
 }
 
 /// The same plan, made on several threads: reps are independent of each other.
-pub fn plan_on(threads: Threads, problem: &Problem) -> Plan {
+pub fn plan_on(threads: Threads, problem: &Problem, progress: &Progress) -> Plan {
+    progress.plan(problem.reps.len());
     let basis = Basis::new(problem);
     let by_rep = prospects_by_rep(problem);
     let mut plan = Plan::default();
@@ -54,6 +56,7 @@ pub fn plan_on(threads: Threads, problem: &Problem) -> Plan {
     threads.each(by_rep.len(), plan_rep, |RepPlan { mut touches, mut waiting }| {
         plan.touches.append(&mut touches);
         plan.waiting.append(&mut waiting);
+        progress.planned();
     });
     plan.waiting.sort_unstable_by_key(|waiting: &Waiting| waiting.prospect);
     plan

@@ -22,9 +22,12 @@ pub fn slips(problem: &Problem, plan: &Plan) -> Vec<Slip> {
             }
             Some(day) if !is_first_after_hold(prospect, touch.number, day.date) => {
                 let gap = wait_after(problem, prospect.prospect_type, day.number, day.channels.iter());
-                let waited = problem.reps[prospect.rep].calendar.workdays_between(day.date, touch.date);
-                if waited > 2 * gap {
-                    slips.push(Slip { prospect: touch.prospect, date: touch.date, gap, waited });
+                let late = 2 * gap;
+                // Most come in time, and no more working days go by than days.
+                if (touch.date - day.date).num_days() > i64::from(late) {
+                    let waited = problem.reps[prospect.rep].calendar.workdays_between(day.date, touch.date);
+                    let slip = Slip { prospect: touch.prospect, date: touch.date, gap, waited };
+                    slips.extend((waited > late).then_some(slip));
                 }
             }
             _ => {}

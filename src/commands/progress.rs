@@ -1,0 +1,154 @@
+//! Shows on the terminal how far a long run has come.
+
+use std::io::{self, IsTerminal, Write};
+use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
+use std::sync::mpsc::{self, RecvTimeoutError, Sender};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::{self, JoinHandle};
+use std::time::Duration;
+
+use cadence::progress::Progress;
+
+/// Shorter runs need no company.
+const PATIENCE: Duration = Duration::from_secs(2);
+const BETWEEN: Duration = Duration::from_millis(200);
+/// To the beginning of the line, and nothing on it.
+const CLEAR: &str = "\r\x1b[K";
+
+/// A line of progress stands on the terminal.
+static IS_SHOWN: AtomicBool = AtomicBool::new(false);
+/// Held while something is written to the terminal.
+static TERMINAL: Mutex<()> = Mutex::new(());
+
+/// Says something to the person at the terminal. Where stderr is closed there is nobody to tell.
+pub(crate) fn tell(text: &str) {
+    if !text.is_empty() {
+        put(&mut io::stderr().lock(), text);
+    }
+}
+
+/// Puts text where a line of progress may stand.
+fn put(out: &mut dyn Write, text: &str) {
+    let _held = TERMINAL.lock().unwrap_or_else(PoisonError::into_inner);
+    let clear = if IS_SHOWN.swap(false, SeqCst) { CLEAR } else { "" };
+    let _ = out.write_all(format!("{clear}{text}").as_bytes());
+}
+
+/// Shows a line of progress in the place of the one before.
+fn show(out: &mut dyn Write, progress: &Progress) {
+    let _held = TERMINAL.lock().unwrap_or_else(PoisonError::into_inner);
+    let _ = out.write_all(format!("{CLEAR}{progress}").as_bytes()).and_then(|()| out.flush());
+    IS_SHOWN.store(true, SeqCst);
+}
+
+/// A line on the terminal that tells how far a run has come, from its third second until this is dropped.
+pub(crate) struct ProgressLine {
+    pub(crate) progress: Arc<Progress>,
+    /// Dropped to say that it is over.
+    running: Option<(Sender<()>, JoinHandle<()>)>,
+}
+
+impl ProgressLine {
+    /// Starts to wait, where stderr is a terminal and somebody wants to know.
+    pub(crate) fn start(quiet: bool) -> ProgressLine {
+        let is_wanted = !quiet && io::stderr().is_terminal();
+        ProgressLine::over(is_wanted.then(io::stderr), PATIENCE, BETWEEN)
+    }
+
+    fn over(out: Option<impl Write + Send + 'static>, patience: Duration, between: Duration) -> ProgressLine {
+        let progress = Arc::new(Progress::default());
+        let running = out.map(|out| {
+            let (sender, over) = mpsc::channel::<()>();
+            let progress = Arc::clone(&progress);
+            let keep_showing = move || {
+                let mut out = out;
+                let mut wait = patience;
+                while over.recv_timeout(wait) == Err(RecvTimeoutError::Timeout) {
+                    wait = between;
+                    show(&mut out, &progress);
+                }
+                put(&mut out, "");
+            };
+            (sender, thread::spawn(keep_showing))
+        });
+        ProgressLine { progress, running }
+    }
+}
+
+impl Drop for ProgressLine {
+    fn drop(&mut self) {
+        if let Some((sender, thread)) = self.running.take() {
+            drop(sender);
+            let _ = thread.join();
+        }
+    }
+}
+
+/// Counts the lines that go through it as rows written.
+pub(crate) struct CountRows<'p, W> {
+    pub(crate) out: W,
+    pub(crate) progress: &'p Progress,
+}
+
+impl<W: Write> Write for CountRows<'_, W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written = self.out.write(bytes)?;
+        self.progress.written(bytes[..written].iter().filter(|byte| **byte == b'\n').count());
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What has been written, wherever the writer has gone.
+    #[derive(Clone, Default)]
+    struct Screen(Arc<Mutex<Vec<u8>>>);
+
+    impl Write for Screen {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            self.0.lock().unwrap().write(bytes)
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    impl Screen {
+        fn shows(&self) -> String {
+            String::from_utf8(self.0.lock().unwrap().clone()).unwrap()
+        }
+    }
+
+    #[test]
+    fn a_line_comes_with_patience_makes_room_and_goes() {
+        let mut screen = Screen::default();
+        let line = ProgressLine::over(Some(screen.clone()), Duration::ZERO, Duration::from_secs(3600));
+        while !IS_SHOWN.load(SeqCst) {
+            thread::yield_now();
+        }
+        put(&mut screen, "a warning\n");
+        drop(line);
+        assert_eq!(screen.shows(), "\r\x1b[Kreading: 0 rows\r\x1b[Ka warning\n");
+
+        let screen = Screen::default();
+        drop(ProgressLine::over(Some(screen.clone()), Duration::from_secs(3600), Duration::ZERO));
+        assert_eq!(screen.shows(), "", "the run was over sooner");
+    }
+
+    #[test]
+    fn rows_are_counted_on_their_way() {
+        let progress = Progress::default();
+        let mut out = CountRows { out: Vec::new(), progress: &progress };
+        out.write_all(b"head\none\ntwo\nthr").unwrap();
+        progress.write(10);
+        assert_eq!(progress.to_string(), "writing: 3 of 10 rows");
+        assert_eq!(out.out, b"head\none\ntwo\nthr");
+    }
+}
