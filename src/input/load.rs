@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
-use std::io::Read as _;
 use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 
@@ -13,6 +12,7 @@ use super::assembly::Assembly;
 use super::cadences::{Cadences, FILE_NAME, SHIPPED, years_of_holidays};
 use super::columns::Mapping;
 use super::date::DateOrder;
+use super::file::{name_of_input, read_input, unreadable, why_unreadable};
 use super::history::{self, Entry, History, Tally};
 use super::ics;
 use super::prospects::{self, Options};
@@ -273,44 +273,6 @@ fn end_of_schedule(request: &Request<'_>, cadences: Option<&Cadences>) -> Result
     let days = cadences.map_or(1, |cadences| cadences.horizon_days);
     let horizon = today.checked_add_days(Days::new(u64::from(days) - 1)).unwrap_or(NaiveDate::MAX);
     Ok(request.until.map_or(horizon, |until| until.min(horizon)))
-}
-
-/// What findings call an input: its path, or standard input for `-`.
-pub fn name_of_input(path: &Path) -> String {
-    if path == Path::new("-") { "standard input".to_owned() } else { path.display().to_string() }
-}
-
-/// The bytes of a file; of standard input for `-`.
-///
-/// # Errors
-///
-/// When it cannot be read, with what to do about it.
-pub fn read_input(path: &Path) -> Result<Vec<u8>, Diagnostic> {
-    let read = if path == Path::new("-") {
-        let mut bytes = Vec::new();
-        std::io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes)
-    } else {
-        std::fs::read(path)
-    };
-    read.map_err(|error| unreadable(name_of_input(path), &error))
-}
-
-fn unreadable(path: String, error: &std::io::Error) -> Diagnostic {
-    let (why, remedy) = why_unreadable(error);
-    Diagnostic::error(Code::Unreadable, Place::File { path }, format!("cannot read the file: {why}")).remedy(remedy)
-}
-
-/// Why a file cannot be read, and what to do about it.
-fn why_unreadable(error: &std::io::Error) -> (String, &'static str) {
-    use std::io::ErrorKind;
-    match error.kind() {
-        ErrorKind::NotFound => ("there is no such file".to_owned(), "check the name and the folder"),
-        ErrorKind::PermissionDenied => {
-            ("you do not have permission".to_owned(), "ask its owner for permission, or for a copy")
-        }
-        ErrorKind::IsADirectory => ("it is a folder".to_owned(), "name a file in it"),
-        _ => (error.to_string(), "try again, or copy it to this machine first"),
-    }
 }
 
 fn sha256(bytes: &[u8]) -> String {

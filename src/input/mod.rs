@@ -7,6 +7,7 @@ pub mod columns;
 pub mod date;
 mod date_column;
 pub mod field;
+mod file;
 pub mod find;
 #[cfg(test)]
 pub(crate) mod fixture;
@@ -21,6 +22,7 @@ mod request;
 pub mod schedule;
 pub mod sheet;
 
+pub use file::{name_of_input, read_input};
 pub use history::Entry;
-pub use load::{Loaded, load, load_configuration, name_of_input, read_input};
+pub use load::{Loaded, load, load_configuration};
 pub use request::Request;

@@ -7,7 +7,7 @@ use std::path::Path;
 use chrono::NaiveDate;
 
 use super::date::{self, DateOrder};
-use super::load::{name_of_input, read_input};
+use super::file::{name_of_input, read_input};
 use super::phone;
 use super::sheet::{Row, Sheet};
 use crate::diagnostic::{Code, Diagnostic, Place};
