@@ -68,6 +68,8 @@ macro_rules! codes {
 codes! {
     /// A file cannot be read.
     Unreadable = "unreadable",
+    /// A file, a cell, or a part of the configuration is larger than it may be.
+    OverLimit = "over-limit",
     /// A file that should be text is something else: an Excel workbook, an archive, a binary.
     NotText = "not-text",
     /// The configuration is no TOML.

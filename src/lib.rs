@@ -12,6 +12,7 @@ pub mod diagnostic;
 pub mod diff;
 pub mod explain;
 pub mod export;
+mod fault;
 pub mod formula;
 pub mod holidays;
 pub mod input;

@@ -33,6 +33,15 @@ pub fn grouped(number: usize) -> String {
     out
 }
 
+/// A number of bytes as people say it: `512 KiB`, `4 GiB`, `5 bytes`.
+pub fn bytes(number: u64) -> String {
+    let units = [(30, "GiB"), (20, "MiB"), (10, "KiB")];
+    match units.iter().find(|(bits, _)| number > 0 && number.is_multiple_of(1 << bits)) {
+        Some((bits, unit)) => format!("{} {unit}", number >> bits),
+        None => count(usize::try_from(number).unwrap_or(usize::MAX), "byte"),
+    }
+}
+
 /// `a`, `a or b`, `a, b or c`.
 pub fn either<S: AsRef<str>>(items: &[S]) -> String {
     listed(items, "or")
@@ -147,6 +156,9 @@ mod tests {
         assert_eq!(count(1_234_567, "prospect"), "1,234,567 prospects");
         assert_eq!(count(2, "penalty"), "2 penalties");
         assert_eq!(count(2, "day"), "2 days");
+        let numbers = [0, 1, 1023, 1024, 1536, 512 << 10, 3 << 20, 4 << 30];
+        let told = ["0 bytes", "1 byte", "1,023 bytes", "1 KiB", "1,536 bytes", "512 KiB", "3 MiB", "4 GiB"];
+        assert_eq!(numbers.map(bytes), told);
     }
 
     #[test]

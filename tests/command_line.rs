@@ -15,6 +15,8 @@ mod diff;
 mod documents;
 #[path = "command_line/errors.rs"]
 mod errors;
+#[path = "command_line/hostile.rs"]
+mod hostile;
 #[path = "command_line/log.rs"]
 mod log;
 #[path = "command_line/stability.rs"]

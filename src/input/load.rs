@@ -9,17 +9,25 @@ use chrono::{Days, NaiveDate};
 use sha2::{Digest, Sha256};
 
 use super::assembly::Assembly;
-use super::cadences::{Cadences, FILE_NAME, SHIPPED, years_of_holidays};
+use super::cadences::{self, Cadences, FILE_NAME, SHIPPED, years_of_holidays};
 use super::columns::Mapping;
 use super::date::DateOrder;
-use super::file::{name_of_input, read_input, unreadable, why_unreadable};
+use super::file::{self, Most, name_of_input, read_input, unreadable};
 use super::history::{self, Entry, History, Tally};
 use super::ics;
 use super::prospects::{self, Options};
 use super::request::Request;
 use crate::diagnostic::{Code, Diagnostic, Place, any_error};
+use crate::fault::{Step, attempt};
 use crate::model::{Problem, Prospect, Provenance, Rows, Source};
 use crate::text::{count, grouped, printable};
+
+/// How large a configuration may be.
+const CONFIGURATION: Most =
+    Most { bytes: cadences::MOST_BYTES, remedy: "keep the table in it, and people in the prospect files" };
+
+/// How large a calendar of days off may be.
+const CALENDAR: Most = Most { bytes: ics::MOST_BYTES, remedy: "export the days off alone, without other events" };
 
 /// A planning problem, and where it came from.
 #[derive(Clone, Debug)]
@@ -124,7 +132,7 @@ fn history_files(request: &Request<'_>, files: &Files, findings: &mut Vec<Diagno
     for path in request.history {
         match files_of(path) {
             Ok(more) => named.extend(more),
-            Err(error) => findings.push(unreadable(name_of_input(path), &error)),
+            Err(error) => findings.push(unreadable(name_of_input(path), error)),
         }
     }
     // Whatever stands there is meant, a broken link too: an opt-out would get lost with it.
@@ -143,8 +151,8 @@ fn files_of(path: &Path) -> std::io::Result<Vec<PathBuf>> {
         return Ok(vec![path.to_path_buf()]);
     }
     let mut files = Vec::new();
-    for entry in std::fs::read_dir(path)? {
-        let file = entry?.path();
+    for entry in attempt(Step::List, || std::fs::read_dir(path))? {
+        let file = attempt(Step::List, || entry)?.path();
         let extension = file.extension().and_then(|extension| extension.to_str()).unwrap_or_default().to_lowercase();
         if matches!(&*extension, "csv" | "json" | "jsonl" | "ndjson") && !file.is_dir() {
             files.push(file);
@@ -207,9 +215,9 @@ pub fn load_configuration(config: Option<&Path>) -> (Source, Option<Cadences>, V
     };
     let name = path.display().to_string();
     let mut source = Source { name: name.clone(), sha256: String::new() };
-    let bytes = match std::fs::read(&path) {
+    let bytes = match file::read(&path, CONFIGURATION) {
         Ok(bytes) => bytes,
-        Err(error) => return (source, None, vec![unreadable(name, &error)]),
+        Err(unread) => return (source, None, vec![unread.finding(Place::File { path: name }, "the file")]),
     };
     source.sha256 = sha256(&bytes);
     match String::from_utf8(bytes) {
@@ -240,13 +248,10 @@ fn read_calendars(
         for file in &workday.holidays_ics {
             let (_, days) = read.entry(folder.join(&file.path)).or_insert_with_key(|path| {
                 let name = path.display().to_string();
-                let bytes = match std::fs::read(path) {
+                let bytes = match file::read(path, CALENDAR) {
                     Ok(bytes) => bytes,
-                    Err(error) => {
-                        let (why, remedy) = why_unreadable(&error);
-                        let message = format!("cannot read {name}: {why}");
-                        let finding = Diagnostic::error(Code::Unreadable, file.place.clone(), message);
-                        findings.push(finding.remedy(remedy));
+                    Err(unread) => {
+                        findings.push(unread.finding(file.place.clone(), &name));
                         return (None, BTreeSet::new());
                     }
                 };

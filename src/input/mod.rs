@@ -7,13 +7,14 @@ pub mod columns;
 pub mod date;
 mod date_column;
 pub mod field;
-mod file;
+pub mod file;
 pub mod find;
 #[cfg(test)]
 pub(crate) mod fixture;
 mod headers;
 pub mod history;
-mod ics;
+pub mod ics;
+pub mod json;
 mod load;
 pub mod phone;
 pub mod place;
