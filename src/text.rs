@@ -76,11 +76,13 @@ pub fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) ->
 }
 
 /// Whether a character, printed as it is, could steer the terminal or hide what the text says: control characters,
-/// bidirectional marks and overrides, zero-width characters, and the two Unicode line breaks.
-fn is_treacherous(letter: char) -> bool {
+/// bidirectional marks and overrides, characters without a width (soft hyphens and tags among them), and the two Unicode
+/// line breaks.
+pub(crate) fn is_treacherous(letter: char) -> bool {
     letter.is_control()
         || matches!(letter,
-            '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+            '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
+                | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
 }
 
 /// Text from a data file, safe to print: whatever could steer a terminal stands there escaped (`\n`, `\u{1b}`).
@@ -181,6 +183,7 @@ mod tests {
     fn escapes_what_could_steer_a_terminal() {
         assert_eq!(printable("Zoë 🚀"), "Zoë 🚀");
         assert_eq!(printable("a\u{1b}[2Jb\nc\u{202e}d\u{200b}"), "a\\u{1b}[2Jb\\nc\\u{202e}d\\u{200b}");
+        assert_eq!(printable("soft\u{ad}hyphen \u{e0041}"), "soft\\u{ad}hyphen \\u{e0041}");
     }
 
     #[test]

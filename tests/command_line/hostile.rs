@@ -125,6 +125,107 @@ fn a_cell_that_is_too_long_is_told_in_every_table() {
     }
 }
 
+/// A text that would clear the screen, ring the bell, turn the direction of writing, hide letters and begin a line.
+const EVIL: &str = "E\u{1b}[2J\u{7}\u{202e}\u{200b}\u{9b}31m\u{ad}\u{e0041}\u{feff}\u{2028}vil";
+
+/// What of a text could steer a terminal, or hide what the text says; line breaks are the program's own.
+fn treacherous(text: &str) -> Vec<char> {
+    let steers = |letter: &char| {
+        letter.is_control() && *letter != '\n'
+            || matches!(*letter, '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
+                | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
+    };
+    text.chars().filter(steers).collect()
+}
+
+#[test]
+fn nothing_that_comes_from_data_steers_the_terminal() {
+    let quoted = EVIL.replace('\u{1b}', "\\u001b").replace('\u{7}', "\\u0007").replace('\u{9b}', "\\u009b");
+    let table = format!(
+        "[reps.\"{quoted}\"]\nminutes = 100\n[types.cold]\nlabel = \"{quoted}\"\ntouches = {{ min = 1, max = 3 }}\n\
+         sequence = [[\"phone\", \"email\"]]\ngaps = [1]\n\
+         [[shift]]\nwhen = {{ region = [\"{quoted}\"] }}\nfactor = 2\n\
+         [[calling_hours]]\nplace = \"US-OH\"\ndays = [\"mon\", \"tue\", \"wed\", \"thu\", \"fri\"]\nhours = [\"08:00-20:00\"]\n\
+         audience = \"both\"\ncitation = \"{quoted}\"\nsure = \"primary\"\nnote = \"{quoted}\"\n"
+    );
+    let rows: String = (0..9)
+        .map(|row| {
+            format!("p{row}{EVIL},{EVIL} {row},{EVIL},a{row}@x.example,614-555-010{row},{EVIL},{EVIL},{EVIL},{EVIL}\n")
+        })
+        .collect();
+    let strange = format!("x{EVIL},Bo,{EVIL},{EVIL},{EVIL},,{EVIL},,\n");
+    let prospects = format!("id,name,company,email,phone,owner,time zone,region,title,{EVIL}\n{rows}{strange}");
+    let history = format!(
+        "date,prospect_id,name,channel,contact,outcome,next_date,notes\n\
+         2026-11-20,p0{EVIL},{EVIL},phone,{EVIL},connected,,{EVIL}\n2026-11-20,p1{EVIL},{EVIL},phone,{EVIL},no_answer,,{EVIL}\n\
+         2026-11-20,p2{EVIL},{EVIL},{EVIL},,{EVIL},{EVIL},{EVIL}\n2026-11-20,nobody{EVIL},{EVIL},email,,done,,\n{EVIL},p3{EVIL},,email,,done,,\n"
+    );
+    let evil_file = format!("{EVIL}.csv");
+    let planned = Run::new(&format!("plan p.csv --no-history {TODAY} --format json --config t.toml"))
+        .file("p.csv", &prospects)
+        .file("t.toml", &table)
+        .run();
+    let run = |command: &str| {
+        let moved = planned.stdout.replacen("2026-11-24", "2026-11-25", 4).replace("Bo", "Bob");
+        Run::new(command)
+            .file("p.csv", &prospects)
+            .file(&evil_file, &prospects)
+            .file("h.csv", &history)
+            .file("t.toml", &table)
+            .file("bad.toml", format!("[planning] # {EVIL}\npersistence = \"{EVIL}\"\n{EVIL} = 1\n[types.{EVIL}]\n"))
+            .file("bad2.toml", format!("[planning]\ndefault_type = \"{quoted}\"\n\"{quoted}\" = 1\n[reps.\"{quoted}\"]\nhours = [\"{quoted}\"]\n"))
+            .file("off.ics", format!("BEGIN:VCALENDAR\nBEGIN:VEVENT\nSUMMARY:{EVIL}\nDTSTART:{EVIL}\nEND:VEVENT\nEND:VCALENDAR\n"))
+            .file("off.toml", CALENDAR)
+            .file("l.jsonl", format!("{{\"{EVIL}\": {EVIL}\n{{\"date\": \"{quoted}\", \"prospect_id\": \"{quoted}\", \"outcome\": \"{quoted}\"}}\n"))
+            .file("old.json", &planned.stdout)
+            .file("new.json", moved)
+            .run()
+    };
+    let mut evil_told = 0;
+    for command in [
+        format!("plan p.csv --history h.csv --config t.toml {TODAY} --format agenda"),
+        format!("plan p.csv --no-history --config t.toml {TODAY} -o '{EVIL}.csv'"),
+        format!("plan p.csv --no-history --config t.toml {TODAY} -o '{EVIL}/no.csv'"),
+        format!("plan '{evil_file}' --history h.csv --config t.toml {TODAY} --format agenda"),
+        format!("plan '{evil_file}' '{evil_file}' {TODAY}"),
+        format!("plan '{EVIL}' --config '{EVIL}' {TODAY}"),
+        format!("today p.csv --history h.csv --config t.toml {TODAY} --format agenda"),
+        format!("check p.csv --history h.csv --config t.toml {TODAY}"),
+        format!("check '{evil_file}' --history l.jsonl --config t.toml {TODAY}"),
+        format!("check p.csv --schedule '{evil_file}' --config t.toml {TODAY}"),
+        format!("history p.csv --history h.csv --config t.toml {TODAY} --date 2026-11-20"),
+        format!("history p.csv --history h.csv --config t.toml {TODAY} --prospect 'p0{EVIL}'"),
+        format!("explain p.csv --history h.csv --config t.toml {TODAY} --prospect 'p1{EVIL}'"),
+        format!("explain p.csv --history h.csv --config t.toml {TODAY} --prospect 'p0{EVIL}'"),
+        format!("explain p.csv --no-history --config t.toml {TODAY} --prospect '{EVIL}'"),
+        format!("plan p.csv --no-history --config t.toml {TODAY} --rep '{EVIL}x'"),
+        format!("log 'p1{EVIL}' no_answer --prospects p.csv --config t.toml --note '{EVIL}'"),
+        format!("log 'p1{EVIL}' bad_contact --channel phone --prospects p.csv --config t.toml --file '{EVIL}2.csv'"),
+        format!("log '{EVIL}' no_answer --prospects p.csv --config t.toml"),
+        format!("log 'p1{EVIL}' '{EVIL}' --prospects p.csv --config t.toml"),
+        format!("log 'p1{EVIL}' done --channel '{EVIL}' --prospects p.csv --config t.toml"),
+        "diff old.json new.json".to_owned(),
+        format!("diff '{evil_file}' h.csv"),
+        "types --config t.toml".to_owned(),
+        "types --config bad.toml".to_owned(),
+        "types --config bad2.toml".to_owned(),
+        format!("plan p.csv --no-history --config off.toml {TODAY}"),
+        "rules --config t.toml --place US-OH --on 2026-11-23".to_owned(),
+        format!("rules --place '{EVIL}'"),
+    ] {
+        let ran = run(&command);
+        let printed = if command.contains("--format agenda") || !command.starts_with("plan") {
+            format!("{}{}", ran.stdout, ran.stderr)
+        } else {
+            ran.stderr.clone()
+        };
+        assert!(!printed.is_empty(), "{command:?}");
+        assert_eq!(treacherous(&printed), [], "{command:?}\n{printed}");
+        evil_told += usize::from(printed.contains("\\u{1b}") || printed.contains('␛'));
+    }
+    assert!(evil_told > 20, "most of them have something to say about it, {evil_told} did");
+}
+
 #[test]
 fn the_limits_leave_room_for_the_shipped_files() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
