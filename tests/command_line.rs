@@ -19,5 +19,7 @@ mod errors;
 mod hostile;
 #[path = "command_line/log.rs"]
 mod log;
+#[path = "command_line/privacy.rs"]
+mod privacy;
 #[path = "command_line/stability.rs"]
 mod stability;

@@ -341,6 +341,43 @@ fn tell(account: &mut String, line: &str) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::fault::{Lasting, fail_in_turn};
+
+    #[test]
+    fn whatever_cannot_be_read_is_told_by_its_name() {
+        let folder = tempfile::tempdir().unwrap();
+        let put = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
+        std::fs::create_dir(folder.path().join("done")).unwrap();
+        put("cadences.toml", "[workday]\nholidays_ics = \"off.ics\"\n");
+        put("off.ics", "BEGIN:VCALENDAR\nEND:VCALENDAR\n");
+        put("list.csv", "id,name,email\n1,Ada,ada@x.example\n");
+        put("done/monday.csv", "date,prospect_id,channel,outcome\n2026-11-20,1,email,done\n");
+        let [config, list, done] = ["cadences.toml", "list.csv", "done"].map(|name| folder.path().join(name));
+        let (prospects, history) = ([list], [done]);
+        let request = Request {
+            config: Some(&config),
+            history: &history,
+            own_history: false,
+            ..Request::new(&prospects, "2026-11-23".parse().unwrap())
+        };
+        let mut told = Vec::new();
+        let steps = fail_in_turn(
+            Lasting::Once,
+            || load(&request),
+            |step, (loaded, findings)| {
+                assert!(loaded.is_none(), "{step:?}");
+                let text: String = findings.iter().map(Diagnostic::render).collect();
+                assert!(text.contains(&format!(": {step:?} has failed\n")), "{text}");
+                let named = ["off.ics", "list.csv", "monday.csv", "done", "cadences.toml"];
+                told.push(named.into_iter().find(|name| text.contains(name)).unwrap());
+            },
+        );
+        let of_a_file = [Step::Open, Step::Look, Step::Read, Step::Look];
+        assert_eq!(steps, [&of_a_file[..], &of_a_file, &of_a_file, &[Step::List, Step::List], &of_a_file].concat());
+        let each = |name: &'static str, times| std::iter::repeat_n(name, times);
+        let files = each("cadences.toml", 4).chain(each("off.ics", 4)).chain(each("list.csv", 4));
+        assert!(told.iter().copied().eq(files.chain(each("done", 2)).chain(each("monday.csv", 4))), "{told:?}");
+    }
 
     #[test]
     fn days_of_calendars_are_holidays_of_those_whose_they_are() {

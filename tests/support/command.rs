@@ -107,6 +107,11 @@ impl Ran {
         std::fs::read_to_string(self.folder.path().join(name)).unwrap()
     }
 
+    /// The path of a file of the folder.
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
     /// The names in the folder after the run.
     pub fn names(&self) -> Vec<String> {
         let mut names: Vec<String> = std::fs::read_dir(self.folder.path())
