@@ -6,6 +6,7 @@ use std::io::{self, ErrorKind, Read, Seek, SeekFrom, Write};
 use std::path::Path;
 
 use crate::diagnostic::Diagnostic;
+use crate::fault::{Attempts, Step, attempt};
 use crate::output::{cannot_write, refusal};
 
 /// What an append makes of a file.
@@ -43,7 +44,7 @@ pub fn append(path: &Path, add: impl FnOnce(&[u8]) -> Result<Addition, Diagnosti
     }
     let Locked { mut file, is_new } = Locked::open(path)?;
     let mut before = Vec::new();
-    let read = file.read_to_end(&mut before).map_err(|error| cannot_write(path, &error));
+    let read = attempt(Step::Read, || file.read_to_end(&mut before)).map_err(|error| cannot_write(path, &error));
     let done = read.and_then(|_| add(&before)).and_then(|addition| {
         put(&mut file, path, &before, &addition).map_err(|error| cannot_write(path, &error))?;
         Ok(addition)
@@ -64,12 +65,14 @@ struct Locked {
 impl Locked {
     fn open(path: &Path) -> Result<Locked, Diagnostic> {
         loop {
-            let (opened, is_new) = match options().open(path) {
-                Err(error) if error.kind() == ErrorKind::NotFound => (options().create(true).open(path), true),
+            let (opened, is_new) = match attempt(Step::Open, || options().open(path)) {
+                Err(error) if error.kind() == ErrorKind::NotFound => {
+                    (attempt(Step::Create, || options().create(true).open(path)), true)
+                }
                 opened => (opened, false),
             };
             let file = opened.map_err(|error| cannot_write(path, &error))?;
-            file.lock().map_err(|error| {
+            attempt(Step::Lock, || file.lock()).map_err(|error| {
                 let why = format!("it cannot be locked against other runs ({error})");
                 refusal(path, &why, "keep it on a disk of this machine")
             })?;
@@ -113,19 +116,19 @@ fn is_at(_: &File, _: &Path) -> bool {
 fn put(file: &mut File, path: &Path, before: &[u8], addition: &Addition) -> io::Result<()> {
     let (kept, cut) = before.split_at(addition.keep);
     let keep = kept.len() as u64;
-    let mut done = if cut.is_empty() { Ok(()) } else { file.set_len(keep) };
+    let mut done = if cut.is_empty() { Ok(()) } else { attempt(Step::Cut, || file.set_len(keep)) };
     done = done.and_then(|()| write(file, &addition.bytes)).and_then(|()| sync_folder(path));
     if done.is_err() {
         // As far as the disk lets us: there was room for what stood there before.
-        let _ = file.set_len(keep).and_then(|()| write(file, cut));
+        let _ = attempt(Step::Cut, || file.set_len(keep)).and_then(|()| write(file, cut));
     }
     done
 }
 
 fn write(file: &mut File, bytes: &[u8]) -> io::Result<()> {
     file.seek(SeekFrom::End(0))?;
-    file.write_all(bytes)?;
-    file.sync_all()
+    Attempts(&mut *file).write_all(bytes)?;
+    attempt(Step::Sync, || file.sync_all())
 }
 
 /// Sees to it that the name of a new file is on the disk too. Always: whoever has made the file may not have come so
@@ -134,7 +137,7 @@ fn write(file: &mut File, bytes: &[u8]) -> io::Result<()> {
 fn sync_folder(path: &Path) -> io::Result<()> {
     let target = fs::canonicalize(path)?;
     let Some(Ok(folder)) = target.parent().map(File::open) else { return Ok(()) };
-    match folder.sync_all() {
+    match attempt(Step::SyncFolder, || folder.sync_all()) {
         // Not every file system knows how.
         Err(error) if matches!(error.kind(), ErrorKind::InvalidInput | ErrorKind::Unsupported) => Ok(()),
         synced => synced,
@@ -149,6 +152,7 @@ fn sync_folder(_: &Path) -> io::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::fault::{Lasting, fail_in_turn};
 
     fn add(text: &str) -> impl Fn(&[u8]) -> Result<Addition, Diagnostic> {
         move |before| Ok(Addition { keep: before.len(), bytes: text.into(), finding: None })
@@ -207,6 +211,51 @@ mod tests {
         fs::write(&path, "as it was").unwrap();
         append(&path, refuse).unwrap_err();
         assert_eq!(fs::read_to_string(&path).unwrap(), "as it was");
+    }
+
+    /// Appends a row to a file that ends in half of one; to none where there is no `old`.
+    fn fail_to_append(lasting: Lasting, old: Option<&str>, check: impl Fn(Step, Option<&str>)) -> Vec<Step> {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("log");
+        let keep = old.map_or(0, |old| old.find("hal").unwrap());
+        let run = || {
+            let _ = fs::remove_file(&path);
+            old.iter().for_each(|old| fs::write(&path, old).unwrap());
+            append(&path, |_| Ok(Addition { keep, bytes: b"new row\n".into(), finding: None }))
+        };
+        let steps = fail_in_turn(lasting, run, |step, result| {
+            let told = result.unwrap_err().to_string();
+            assert!(told.starts_with("error[cannot-write]: ") && told.contains("/log\n"), "{told}");
+            assert!(told.contains(&format!("{step:?} has failed")), "{told}");
+            check(step, fs::read_to_string(&path).ok().as_deref());
+        });
+        let whole = old.map_or("", |old| &old[..keep]);
+        assert_eq!(fs::read_to_string(&path).unwrap(), format!("{whole}new row\n"));
+        steps
+    }
+
+    #[test]
+    fn whatever_fails_the_log_is_as_it_was() {
+        const OLD: &str = "header\nrow\nhal";
+        let steps = fail_to_append(Lasting::Once, Some(OLD), |step, now| assert_eq!(now, Some(OLD), "{step:?}"));
+        let expected = [Step::Open, Step::Lock, Step::Read, Step::Cut, Step::Write, Step::Sync, Step::SyncFolder];
+        #[cfg(unix)]
+        assert_eq!(steps, expected);
+        #[cfg(not(unix))]
+        assert_eq!(steps, expected[..6]);
+        // Without the lock a new file is not taken away again: another run may have a row in it by now.
+        let left = |step| (step == Step::Lock).then_some("");
+        let steps = fail_to_append(Lasting::Once, None, |step, now| assert_eq!(now, left(step), "{step:?}"));
+        assert!(steps.starts_with(&[Step::Open]) && steps.contains(&Step::Sync), "{steps:?}");
+    }
+
+    /// Where the disk does not come back, what was cut off cannot be put back; no whole row is lost all the same.
+    #[test]
+    fn a_disk_that_fails_for_good_takes_no_whole_row() {
+        let old = "header\nrow\nhal";
+        fail_to_append(Lasting::ForGood, Some(old), |step, now| {
+            assert!(now.is_some_and(|now| now.starts_with("header\nrow\n")), "{step:?}: {now:?}");
+        });
     }
 
     #[test]

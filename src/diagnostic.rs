@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 
-use crate::text::{count, printable};
+use crate::text::{count, is_treacherous, printable};
 
 /// How bad it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -68,6 +68,8 @@ macro_rules! codes {
 codes! {
     /// A file cannot be read.
     Unreadable = "unreadable",
+    /// A file, a cell, or a part of the configuration is larger than it may be.
+    OverLimit = "over-limit",
     /// A file that should be text is something else: an Excel workbook, an archive, a binary.
     NotText = "not-text",
     /// The configuration is no TOML.
@@ -232,9 +234,11 @@ impl Diagnostic {
         let title = level.clone().primary_title(message.as_ref()).id(self.code.name());
         if let Place::Span { path, source, span } = &self.place {
             let shown = printable(path);
-            let snippet = Snippet::source(source.as_ref())
+            let excerpt = Excerpt::of(source, span);
+            let snippet = Snippet::source(excerpt.text.as_str())
+                .line_start(excerpt.line)
                 .path(shown.as_ref())
-                .annotation(AnnotationKind::Primary.span(span.clone()));
+                .annotation(AnnotationKind::Primary.span(excerpt.span));
             let remedy = self.remedy.as_deref().map(printable);
             let mut group = title.element(snippet);
             if let Some(remedy) = &remedy {
@@ -255,6 +259,38 @@ impl Diagnostic {
             push_line(&mut out, "= help:", remedy);
         }
         out
+    }
+}
+
+/// The lines of a file that a span touches.
+struct Excerpt {
+    text: String,
+    /// The number of the first line, counted from 1.
+    line: usize,
+    /// The span, in bytes of the text.
+    span: Range<usize>,
+}
+
+impl Excerpt {
+    /// Cut out, since a file may have thousands of findings, each of which would be looked for from its top.
+    ///
+    /// The renderer makes the control characters of ASCII visible, and leaves others alone that steer or take no room:
+    /// in their place stands the sign for what cannot be shown, which keeps the columns.
+    fn of(source: &str, span: &Range<usize>) -> Excerpt {
+        let whole = |at: usize| (0..=at.min(source.len())).rev().find(|at| source.is_char_boundary(*at)).unwrap_or(0);
+        let end = whole(span.end);
+        let start = whole(span.start).min(end);
+        let begins = source[..start].rfind('\n').map_or(0, |at| at + 1);
+        let ends = source[end..].find('\n').map_or(source.len(), |at| end + at + 1);
+        let line = source[..begins].matches('\n').count() + 1;
+        let shown = |part: &str| -> String {
+            let visible =
+                |letter: char| if !letter.is_ascii_control() && is_treacherous(letter) { '\u{fffd}' } else { letter };
+            part.chars().map(visible).collect()
+        };
+        let [before, marked, behind] = [&source[begins..start], &source[start..end], &source[end..ends]].map(shown);
+        let span = before.len()..before.len() + marked.len();
+        Excerpt { text: before + &marked + &behind, line, span }
     }
 }
 

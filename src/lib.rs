@@ -13,6 +13,7 @@ pub mod diagnostic;
 pub mod diff;
 pub mod explain;
 pub mod export;
+mod fault;
 pub mod formula;
 pub mod generate;
 pub mod holidays;

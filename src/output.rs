@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use tempfile::NamedTempFile;
 
 use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::fault::{Attempts, Step, attempt};
 
 const BUFFER: usize = 1 << 16;
 
@@ -26,8 +27,9 @@ pub fn replace(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>
     let existing = fs::metadata(path).ok();
     if existing.as_ref().is_some_and(|metadata| !metadata.is_dir() && (!metadata.is_file() || is_device(path))) {
         // Appending, since `/dev/stdout` may be a file that the shell has opened with `>>`.
-        let file = OpenOptions::new().append(true).open(path).map_err(|error| cannot_write(path, &error))?;
-        return pour(file, write).map_err(|error| cannot_write(path, &error));
+        let file = attempt(Step::Open, || OpenOptions::new().append(true).open(path));
+        let file = file.map_err(|error| cannot_write(path, &error))?;
+        return pour(Attempts(file), write).map_err(|error| cannot_write(path, &error));
     }
     if existing.as_ref().is_some_and(fs::Metadata::is_dir) {
         return Err(refusal(path, "it is a folder", "name a file in it"));
@@ -45,33 +47,77 @@ fn replace_whole(
     existing: Option<&fs::Metadata>,
     write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
 ) -> io::Result<()> {
-    let folder = target.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let folder = folder_of(target);
     remove_stale(folder);
     // Dropped on any error, which removes it.
-    let beside = create_beside(folder)?;
-    let mut out = BufWriter::with_capacity(BUFFER, beside.as_file());
-    write(&mut out)?;
-    out.flush()?;
-    drop(out);
+    let beside = create_beside(folder, Readers::Owner)?;
+    fill(&beside, write)?;
     if let Some(existing) = existing {
-        keep_owner(beside.as_file(), existing);
-        beside.as_file().set_permissions(existing.permissions())?;
+        attempt(Step::Rights, || keep_rights(beside.as_file(), existing))?;
     }
-    beside.as_file().sync_all()?;
-    beside.persist(target)?;
+    attempt(Step::Sync, || beside.as_file().sync_all())?;
+    attempt(Step::Rename, || Ok(beside.persist(target)?))?;
     Ok(())
+}
+
+/// Writes a file whole or not at all, unless there is one already: then it says `false` and does nothing. It is no data
+/// of people's, and whoever the system lets may read it.
+///
+/// # Errors
+///
+/// When the file cannot be written, or `write` fails: a [`Diagnostic`] that names the file, the cause, and what to do.
+pub fn create(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<bool, Diagnostic> {
+    let create = || -> io::Result<bool> {
+        if fs::symlink_metadata(path).is_ok() {
+            return Ok(false);
+        }
+        let beside = create_beside(folder_of(path), Readers::Everybody)?;
+        fill(&beside, write)?;
+        attempt(Step::Sync, || beside.as_file().sync_all())?;
+        match attempt(Step::Rename, || Ok(beside.persist_noclobber(path)?)) {
+            Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(false),
+            created => created.map(|_| true),
+        }
+    };
+    create().map_err(|error| cannot_write(path, &error))
+}
+
+fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+fn fill(beside: &NamedTempFile, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+    let mut out = BufWriter::with_capacity(BUFFER, Attempts(beside.as_file()));
+    write(&mut out)?;
+    out.flush()
 }
 
 /// How the files beside a target are called; six letters stand between the two.
 const BESIDE: (&str, &str) = (".cadence-", ".tmp");
 const BESIDE_LETTERS: usize = 6;
 
+/// Who may read a new file.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Readers {
+    Owner,
+    /// Everybody, as far as the system does not say otherwise (the umask).
+    Everybody,
+}
+
 /// A new file in the folder, locked as long as it is open: so it can be told from one that a killed run has left.
-fn create_beside(folder: &Path) -> io::Result<NamedTempFile> {
+fn create_beside(folder: &Path, readers: Readers) -> io::Result<NamedTempFile> {
     loop {
         let (prefix, suffix) = BESIDE;
-        let beside =
-            tempfile::Builder::new().prefix(prefix).suffix(suffix).rand_bytes(BESIDE_LETTERS).tempfile_in(folder)?;
+        let mut builder = tempfile::Builder::new();
+        builder.prefix(prefix).suffix(suffix).rand_bytes(BESIDE_LETTERS);
+        #[cfg(unix)]
+        if readers == Readers::Everybody {
+            use std::os::unix::fs::PermissionsExt;
+            builder.permissions(fs::Permissions::from_mode(0o666));
+        }
+        #[cfg(not(unix))]
+        let _ = readers;
+        let beside = attempt(Step::Create, || builder.tempfile_in(folder))?;
         let taken = matches!(beside.as_file().try_lock(), Err(TryLockError::WouldBlock));
         // Another run may have taken it for stale before it was locked.
         if !taken && beside.path().exists() {
@@ -100,15 +146,27 @@ fn is_beside(name: &OsStr) -> bool {
     letters.is_some_and(|letters| letters.len() == BESIDE_LETTERS && letters.bytes().all(|l| l.is_ascii_alphanumeric()))
 }
 
-/// Gives the new file the old one's owner, where this user may: a cron job of root's must not take a rep's file away.
+/// Gives the new file the old one's owner, group and permissions, where this user may: a cron job of root's must not take a
+/// rep's file away. What the old one allowed its group is not allowed another one.
 #[cfg(unix)]
-fn keep_owner(file: &File, existing: &fs::Metadata) {
-    use std::os::unix::fs::{MetadataExt, fchown};
-    let _ = fchown(file, Some(existing.uid()), Some(existing.gid()));
+fn keep_rights(file: &File, existing: &fs::Metadata) -> io::Result<()> {
+    use std::os::unix::fs::{MetadataExt, PermissionsExt, fchown};
+    let (owner, group) = (Some(existing.uid()), Some(existing.gid()));
+    let _ = fchown(file, owner, group).or_else(|_| fchown(file, None, group));
+    let mode = mode_for(existing.mode(), file.metadata()?.gid() == existing.gid());
+    file.set_permissions(fs::Permissions::from_mode(mode))
+}
+
+/// The permissions of a new file in the place of one with those, whether it is its group's too or not.
+#[cfg(unix)]
+fn mode_for(existing: u32, has_its_group: bool) -> u32 {
+    if has_its_group { existing } else { existing & !0o070 }
 }
 
 #[cfg(not(unix))]
-fn keep_owner(_: &File, _: &fs::Metadata) {}
+fn keep_rights(file: &File, existing: &fs::Metadata) -> io::Result<()> {
+    file.set_permissions(existing.permissions())
+}
 
 /// Whether the name stands for an open file rather than a place in a folder, even where a regular file is behind it.
 fn is_device(path: &Path) -> bool {
@@ -181,6 +239,7 @@ pub(crate) fn refusal(path: &Path, why: &str, remedy: &str) -> Diagnostic {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::fault::{Lasting, fail_in_turn};
 
     fn names_in(folder: &Path) -> Vec<String> {
         let mut names: Vec<_> =
@@ -284,6 +343,112 @@ mod tests {
         fs::set_permissions(&path, fs::Permissions::from_mode(0o664)).unwrap();
         replace(&path, put("")).unwrap();
         assert_eq!(mode(), 0o664);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_the_old_groups_members_may_do_others_may_not() {
+        assert_eq!(mode_for(0o664, true), 0o664);
+        assert_eq!(mode_for(0o664, false), 0o604);
+        assert_eq!(mode_for(0o640, false), 0o600);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn nobody_else_can_read_a_plan_while_it_is_written() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("plan.csv");
+        fs::write(&path, "").unwrap();
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o666)).unwrap();
+        replace(&path, |_| {
+            let beside = names_in(folder.path()).into_iter().find(|name| is_beside(OsStr::new(name))).unwrap();
+            assert_eq!(fs::metadata(folder.path().join(beside)).unwrap().permissions().mode() & 0o777, 0o600);
+            Ok(())
+        })
+        .unwrap();
+    }
+
+    #[test]
+    fn a_file_is_created_where_there_is_none() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("cadences.toml");
+        create(&path, |_| Err(io::Error::other("no"))).unwrap_err();
+        assert_eq!(names_in(folder.path()), [""; 0]);
+        assert!(create(&path, put("one")).unwrap());
+        assert!(!create(&path, put("two")).unwrap());
+        assert_eq!(fs::read_to_string(&path).unwrap(), "one");
+        assert_eq!(names_in(folder.path()), ["cadences.toml"]);
+    }
+
+    /// A plan of three buffers.
+    fn long_plan(out: &mut dyn Write) -> io::Result<()> {
+        out.write_all(&[b'x'; 2 * BUFFER])?;
+        out.write_all(&[b'y'; BUFFER])
+    }
+
+    #[track_caller]
+    fn check_told(step: Step, result: Result<(), Diagnostic>) {
+        let told = result.unwrap_err().to_string();
+        let cause = format!("error[cannot-write]: cannot write the file: {step:?} has failed\n");
+        assert!(told.starts_with(&cause) && told.contains("plan.csv\n"), "{told}");
+    }
+
+    #[test]
+    fn whatever_fails_the_old_file_survives_and_no_litter() {
+        for (lasting, old) in
+            [(Lasting::Once, Some("yesterday")), (Lasting::ForGood, Some("yesterday")), (Lasting::Once, None)]
+        {
+            let folder = tempfile::tempdir().unwrap();
+            let path = folder.path().join("plan.csv");
+            let run = || {
+                let _ = fs::remove_file(&path);
+                old.iter().for_each(|old| fs::write(&path, old).unwrap());
+                replace(&path, long_plan)
+            };
+            let steps = fail_in_turn(lasting, run, |step, result| {
+                check_told(step, result);
+                assert_eq!(fs::read_to_string(&path).ok().as_deref(), old, "{step:?}");
+                assert_eq!(names_in(folder.path()).len(), usize::from(old.is_some()), "{step:?} left litter");
+            });
+            let mut expected = vec![Step::Create, Step::Write, Step::Write, Step::Write];
+            expected.extend(old.map(|_| Step::Rights));
+            expected.extend([Step::Sync, Step::Rename]);
+            // A write of several buffers may be handed on in one.
+            let mut distinct = steps.clone();
+            distinct.dedup();
+            expected.dedup();
+            assert_eq!(distinct, expected);
+            assert!(steps.len() > distinct.len(), "a write in the middle fails too: {steps:?}");
+            assert_eq!(fs::metadata(&path).unwrap().len(), 3 * BUFFER as u64);
+        }
+    }
+
+    #[test]
+    fn whatever_fails_a_file_is_created_whole_or_not_at_all() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("plan.csv");
+        let run = || create(&path, long_plan).map(|_| ());
+        let steps = fail_in_turn(Lasting::Once, run, |step, result| {
+            check_told(step, result);
+            assert_eq!(names_in(folder.path()), [""; 0], "{step:?}");
+        });
+        assert_eq!(steps.first().zip(steps.last()), Some((&Step::Create, &Step::Rename)));
+        assert_eq!(fs::metadata(&path).unwrap().len(), 3 * BUFFER as u64);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn whatever_fails_at_a_device_is_told() {
+        let steps = fail_in_turn(
+            Lasting::Once,
+            || replace(Path::new("/dev/null"), long_plan),
+            |step, result| {
+                let told = result.unwrap_err().to_string();
+                assert!(told.contains(&format!("{step:?} has failed\n")) && told.contains("/dev/null\n"), "{told}");
+            },
+        );
+        assert!(steps.starts_with(&[Step::Open, Step::Write]), "{steps:?}");
     }
 
     #[cfg(unix)]

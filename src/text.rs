@@ -33,6 +33,15 @@ pub fn grouped(number: usize) -> String {
     out
 }
 
+/// A number of bytes as people say it: `512 KiB`, `4 GiB`, `5 bytes`.
+pub fn bytes(number: u64) -> String {
+    let units = [(30, "GiB"), (20, "MiB"), (10, "KiB")];
+    match units.iter().find(|(bits, _)| number > 0 && number.is_multiple_of(1 << bits)) {
+        Some((bits, unit)) => format!("{} {unit}", number >> bits),
+        None => count(usize::try_from(number).unwrap_or(usize::MAX), "byte"),
+    }
+}
+
 /// `a`, `a or b`, `a, b or c`.
 pub fn either<S: AsRef<str>>(items: &[S]) -> String {
     listed(items, "or")
@@ -67,11 +76,13 @@ pub fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) ->
 }
 
 /// Whether a character, printed as it is, could steer the terminal or hide what the text says: control characters,
-/// bidirectional marks and overrides, zero-width characters, and the two Unicode line breaks.
-fn is_treacherous(letter: char) -> bool {
+/// bidirectional marks and overrides, characters without a width (soft hyphens and tags among them), and the two Unicode
+/// line breaks.
+pub(crate) fn is_treacherous(letter: char) -> bool {
     letter.is_control()
         || matches!(letter,
-            '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+            '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
+                | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
 }
 
 /// Text from a data file, safe to print: whatever could steer a terminal stands there escaped (`\n`, `\u{1b}`).
@@ -147,6 +158,9 @@ mod tests {
         assert_eq!(count(1_234_567, "prospect"), "1,234,567 prospects");
         assert_eq!(count(2, "penalty"), "2 penalties");
         assert_eq!(count(2, "day"), "2 days");
+        let numbers = [0, 1, 1023, 1024, 1536, 512 << 10, 3 << 20, 4 << 30];
+        let told = ["0 bytes", "1 byte", "1,023 bytes", "1 KiB", "1,536 bytes", "512 KiB", "3 MiB", "4 GiB"];
+        assert_eq!(numbers.map(bytes), told);
     }
 
     #[test]
@@ -169,6 +183,7 @@ mod tests {
     fn escapes_what_could_steer_a_terminal() {
         assert_eq!(printable("Zoë 🚀"), "Zoë 🚀");
         assert_eq!(printable("a\u{1b}[2Jb\nc\u{202e}d\u{200b}"), "a\\u{1b}[2Jb\\nc\\u{202e}d\\u{200b}");
+        assert_eq!(printable("soft\u{ad}hyphen \u{e0041}"), "soft\\u{ad}hyphen \\u{e0041}");
     }
 
     #[test]

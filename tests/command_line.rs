@@ -17,7 +17,11 @@ mod documents;
 mod errors;
 #[path = "command_line/generate.rs"]
 mod generate;
+#[path = "command_line/hostile.rs"]
+mod hostile;
 #[path = "command_line/log.rs"]
 mod log;
+#[path = "command_line/privacy.rs"]
+mod privacy;
 #[path = "command_line/stability.rs"]
 mod stability;

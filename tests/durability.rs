@@ -9,7 +9,7 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::io::Read;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
@@ -379,4 +379,127 @@ fn a_folder_that_may_not_be_written_to_is_told() {
     allow(0o755);
     assert_eq!(fs::read(shut.join("schedule.csv")).unwrap(), b"yesterday's");
     assert_eq!(fs::read_dir(&shut).unwrap().count(), 1);
+}
+
+/// A disk of 64 KiB in the memory.
+#[cfg(target_os = "linux")]
+struct SmallDisk(TempDir);
+
+#[cfg(target_os = "linux")]
+impl SmallDisk {
+    /// None where this user may not mount one.
+    fn mount() -> Option<SmallDisk> {
+        let disk = SmallDisk(tempfile::tempdir().unwrap());
+        disk.ask("mount", &["-t", "tmpfs", "-o", "size=64k", "cadence-test"]).then_some(disk)
+    }
+
+    fn ask(&self, program: &str, arguments: &[&str]) -> bool {
+        let mut command = Command::new(program);
+        command.args(arguments).arg(self.0.path()).stdout(Stdio::null()).stderr(Stdio::null());
+        command.status().is_ok_and(|status| status.success())
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.0.path().join(name)
+    }
+
+    fn names(&self) -> Vec<String> {
+        let entries = fs::read_dir(self.0.path()).unwrap();
+        let mut names: Vec<String> = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+        names.sort();
+        names
+    }
+
+    /// Fills it to the last byte.
+    fn fill(&self) {
+        let mut file = fs::File::create(self.path("filler")).unwrap();
+        while std::io::Write::write_all(&mut file, &[b'x'; 1024]).is_ok() {}
+    }
+}
+
+#[cfg(target_os = "linux")]
+impl Drop for SmallDisk {
+    fn drop(&mut self) {
+        self.ask("umount", &[]);
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[track_caller]
+fn check_refused(ended: &Ended, file: &Path, why: &str) {
+    assert_eq!(ended.status.code(), Some(1), "{}", ended.stderr);
+    let told = format!("error[cannot-write]: cannot write the file: {why}\n  --> {}\n  = help: ", file.display());
+    assert!(ended.stderr.contains(&told), "{}", ended.stderr);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_disk_that_is_full_or_read_only_keeps_what_it_has() {
+    let Some(disk) = SmallDisk::mount() else {
+        println!("skipped: this user may not mount a small disk");
+        return;
+    };
+    let desk = Desk::new(include_str!("../examples/prospects.csv"));
+    let (schedule, log) = (disk.path("schedule.csv"), disk.path("history.csv"));
+    let rows = LOG_COLUMNS.join(",") + "\n2024-05-06,p1,Zoë,phone,555-0100,no_answer,,\n";
+    fs::write(&schedule, "yesterday's").unwrap();
+    fs::write(&log, &rows).unwrap();
+    let note = "x".repeat(20_000);
+    let plan = || end(desk.plan("2026-11-23", schedule.to_str().unwrap()));
+    let log_file = log.to_str().unwrap();
+    let call = || end(desk.cadence(&["log", "10428", "no_answer", "--note", &note, "--file", log_file]));
+
+    // The schedule is several times as long as the disk.
+    check_refused(&plan(), &schedule, "the disk is full");
+    assert_eq!(disk.names(), ["history.csv", "schedule.csv"]);
+    disk.fill();
+    check_refused(&call(), &log, "the disk is full");
+    check_refused(&plan(), &schedule, "the disk is full");
+    assert_eq!(disk.names(), ["filler", "history.csv", "schedule.csv"]);
+    fs::remove_file(disk.path("filler")).unwrap();
+    assert!(disk.ask("mount", &["-o", "remount,ro"]));
+    check_refused(&plan(), &schedule, "the disk is read-only");
+    check_refused(&call(), &log, "the disk is read-only");
+    assert_eq!(fs::read(&schedule).unwrap(), b"yesterday's");
+    assert_eq!(fs::read_to_string(&log).unwrap(), rows);
+    assert!(disk.ask("mount", &["-o", "remount,rw"]));
+    succeed(desk.cadence(&["log", "10428", "no_answer", "--note", &note, "--file", log_file]));
+    assert!(fs::read_to_string(&log).unwrap().starts_with(&rows));
+}
+
+/// Starts writing a schedule to a pipe, reads so many bytes of it, and closes the pipe. How the run ended, and how much
+/// there was to read.
+#[cfg(unix)]
+fn read_some(desk: &Desk, format: &str, bytes: u64) -> (Ended, u64) {
+    let mut run = Command::new(env!("CARGO_BIN_EXE_cadence"))
+        .args(["plan", "prospects.csv", "--today", "2026-11-23", "--quiet", "--format", format])
+        .current_dir(desk.folder.path())
+        .env_clear()
+        .env("TZ", "UTC")
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut seen = Vec::new();
+    run.stdout.take().unwrap().take(bytes).read_to_end(&mut seen).unwrap();
+    (end(run), seen.len() as u64)
+}
+
+#[cfg(unix)]
+#[test]
+fn a_reader_who_has_seen_enough_ends_the_run_in_silence() {
+    let row = |number: usize| format!("p{number},Person {number},p{number}@x.example,(614) 555-01{number:02}\n");
+    let desk = Desk::new(&format!("id,name,email,phone\n{}", (0..60).map(row).collect::<String>()));
+    for format in ["csv", "json", "jsonl", "ics", "agenda"] {
+        let (ended, whole) = read_some(&desk, format, u64::MAX);
+        assert_eq!((ended.status.code(), ended.stderr.as_str()), (Some(0), ""), "{format}");
+        // A pipe holds 64 KiB, and so does the buffer in front of it.
+        for bytes in [0, 1, 100, 65_535, 65_536, 65_537, 131_073, whole - 1] {
+            let (ended, seen) = read_some(&desk, format, bytes);
+            assert_eq!((ended.status.code(), ended.stderr.as_str()), (Some(0), ""), "{format}, closed after {bytes}");
+            assert_eq!(seen, bytes.min(whole));
+        }
+        assert!(format == "agenda" || whole > 131_074, "{format} is closed in the middle: {whole}");
+    }
 }

@@ -18,6 +18,7 @@ use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::formula::restore;
 use crate::input::date::DateOrder;
 use crate::input::history::words::parse_outcome;
+use crate::input::json::refuse_depth;
 use crate::input::schedule::{COLUMNS, Cells, Planned, START, read_start, read_voicemail};
 use crate::input::sheet::{Row, Sheet};
 use crate::model::{Calendar, Channel, DateRange, Minutes, WaitingReason};
@@ -105,6 +106,7 @@ fn read_csv(name: &str, bytes: &[u8], date_order: Option<DateOrder>) -> Result<S
             );
         }
     }
+    cells.findings.extend(rows.finding(name));
     if !cells.findings.is_empty() {
         return Err(cells.findings);
     }
@@ -345,6 +347,9 @@ fn refuse_json(name: &str, line: usize, error: &serde_json::Error) -> Diagnostic
         0 => Place::File { path },
         line => Place::Row { path, line: line as u64, cell: None },
     };
+    if let Some(refusal) = refuse_depth(error, place.clone()) {
+        return refusal;
+    }
     let finding = Diagnostic::error(Code::BadSchedule, place, message);
     finding.remedy("give a JSON file that `cadence plan` has written, or plan again with this version")
 }

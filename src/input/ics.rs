@@ -4,14 +4,22 @@
 //! left out of that. An event with times takes up all of the days that it touches, by the clock that it was written for.
 //! Alarms, attendees and definitions of time zones are passed over.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::{Range, RangeInclusive};
 
-use chrono::{Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Weekday};
+use chrono::{Datelike, Days, Months, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Weekday};
 
 use crate::clock;
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::model::Zone;
+use crate::text::count;
+
+/// The most bytes of a calendar: some ten thousand events with their descriptions.
+pub const MOST_BYTES: u64 = 16 << 20;
+
+/// The most events of a calendar: far more days off than a life has, and less than keeps anybody waiting.
+pub const MOST_EVENTS: usize = 10_000;
 
 /// The days of all events that lie between two days, and what is wrong with the file.
 pub(super) fn read(
@@ -19,8 +27,9 @@ pub(super) fn read(
     bytes: &[u8],
     within: RangeInclusive<NaiveDate>,
 ) -> (BTreeSet<NaiveDate>, Vec<Diagnostic>) {
-    let text = String::from_utf8_lossy(bytes);
-    let mut reader = Reader { path, within, findings: Vec::new() };
+    // What is binary may have been cut off at its beginning.
+    let text = if bytes.contains(&0) { Cow::Borrowed("") } else { String::from_utf8_lossy(bytes) };
+    let mut reader = Reader { path, within, zones: BTreeMap::new(), findings: Vec::new() };
     let days = match reader.events(text.strip_prefix('\u{feff}').unwrap_or(&text)) {
         Ok(events) => reader.days(&events),
         Err(finding) => {
@@ -34,6 +43,8 @@ pub(super) fn read(
 struct Reader<'p> {
     path: &'p str,
     within: RangeInclusive<NaiveDate>,
+    /// Each zone that an event names, if there is such a one: a calendar has few zones, and many events in them.
+    zones: BTreeMap<String, Option<Zone>>,
     findings: Vec<Diagnostic>,
 }
 
@@ -89,6 +100,12 @@ impl Reader<'_> {
         Diagnostic::error(Code::NotCalendar, place, message).remedy(remedy)
     }
 
+    fn too_many(&self, line: u64) -> Diagnostic {
+        let place = Place::Row { path: self.path.to_owned(), line, cell: None };
+        let message = format!("the calendar has more than {}", count(MOST_EVENTS, "event"));
+        Diagnostic::error(Code::OverLimit, place, message).remedy("export the days off alone, without other events")
+    }
+
     fn place(&self, line: &Line) -> Place {
         let cell = Some((line.name.clone(), line.value.clone()));
         Place::Row { path: self.path.to_owned(), line: line.number, cell }
@@ -117,6 +134,9 @@ impl Reader<'_> {
                 }
                 "END" => {
                     if is_in_event {
+                        if events.len() == MOST_EVENTS {
+                            return Err(self.too_many(line.number));
+                        }
                         events.push(std::mem::take(&mut event));
                     }
                     open.pop();
@@ -198,7 +218,10 @@ impl Reader<'_> {
         };
         let (earliest, latest) = self.within.clone().into_inner();
         let zone = match &start.clock {
-            Clock::Named(name) => clock::zone(name, earliest, latest),
+            Clock::Named(name) => {
+                let known = self.zones.entry(name.clone());
+                known.or_insert_with(|| clock::zone(name, earliest, latest)).clone()
+            }
             _ => None,
         };
         let end = match (&event.end, event.duration) {
@@ -218,11 +241,12 @@ impl Reader<'_> {
         let further_days = last - start.local.date();
 
         let day = |moment: &Moment| moment.by_clock_of(zone.as_ref()).date();
+        let left_out: BTreeSet<NaiveDate> = event.left_out.iter().chain(replaced.iter().copied()).map(day).collect();
         let mut starts: BTreeSet<NaiveDate> = event.further.iter().map(day).collect();
         starts.insert(start.local.date());
         if let Some(line) = &event.rule {
             match Rule::read(&line.value, start, zone.as_ref()) {
-                Some(rule) => starts.extend(rule.days(start.local, latest)),
+                Some(rule) => starts.extend(rule.days(start.local, earliest..=latest, left_out.len())),
                 None => {
                     let message = format!(
                         "{} repeats in a way that is not understood; it is taken for its first days only",
@@ -233,14 +257,16 @@ impl Reader<'_> {
                 }
             }
         }
-        for left_out in event.left_out.iter().chain(replaced.iter().copied()) {
-            starts.remove(&day(left_out));
-        }
-        let days = |start: NaiveDate| {
+        let mut days = BTreeSet::new();
+        // Occurrences that overlap must not take the same days again and again.
+        let mut next = earliest;
+        for start in starts.difference(&left_out) {
             let last = start.checked_add_signed(further_days).unwrap_or(latest).min(latest);
-            start.max(earliest).iter_days().take_while(move |day| *day <= last)
-        };
-        Ok(starts.into_iter().flat_map(days).collect())
+            next = next.max(*start);
+            days.extend(next.iter_days().take_while(|day| *day <= last));
+            next = next.max(last.succ_opt().unwrap_or(NaiveDate::MAX));
+        }
+        Ok(days)
     }
 }
 
@@ -434,24 +460,79 @@ impl Rule {
         (parts.is_empty() && interval > 0).then_some(Rule { every, interval, count, until })
     }
 
-    /// The days up to `latest` on which an event takes place that begins at `start`.
-    fn days(&self, start: NaiveDateTime, latest: NaiveDate) -> Vec<NaiveDate> {
+    /// The days up to the end of a time on which an event takes place that begins at `start`.
+    ///
+    /// Those of long before are passed over, but for so many that one of them is left when `left_out` have been taken
+    /// away: the last that takes place before the time is the one that may last into it.
+    fn days(&self, start: NaiveDateTime, within: RangeInclusive<NaiveDate>, left_out: usize) -> Vec<NaiveDate> {
+        let (earliest, latest) = within.into_inner();
         let mut days = Vec::new();
-        for number in 0.. {
+        let first = self.first_round(start.date(), earliest, left_out);
+        let mut taken = self.taken_before(start.date(), first);
+        for number in first.. {
             let Some(steps) = self.interval.checked_mul(number) else { break };
             // None of a round may exist, as 29 February; the round itself ends in time all the same.
             let Some((begin, round)) = self.round(start.date(), steps) else { break };
             for day in round.into_iter().filter(|day| *day >= start.date()) {
-                if days.len() == self.count || day > latest || day.and_time(start.time()) > self.until {
+                if taken >= self.count || day > latest || day.and_time(start.time()) > self.until {
                     return days;
                 }
                 days.push(day);
+                taken += 1;
             }
             if begin > latest {
                 break;
             }
         }
         days
+    }
+
+    /// The first round that has to be looked at for the days up to the end of a time that begins at `earliest`.
+    fn first_round(&self, start: NaiveDate, earliest: NaiveDate, left_out: usize) -> u32 {
+        // Where the rule ends before that time, its last days are those that may last into it.
+        let end = earliest.min(self.until.date());
+        let interval = i64::from(self.interval);
+        let round_of_end = match &self.every {
+            Every::Day => (end - start).num_days() / interval,
+            Every::Week(..) => (end - start).num_days() / 7 / interval,
+            Every::Year | Every::YearOn(..) => i64::from(end.year() - start.year()) / interval,
+        };
+        let last = match self.count {
+            usize::MAX => round_of_end,
+            // How many of its rounds have a day is not known without looking: a few thousand at most.
+            _ if self.may_skip_rounds(start) => return 0,
+            count => {
+                let further = count.saturating_sub(self.days_of_first(start)).div_ceil(self.days_of_round());
+                round_of_end.min(i64::try_from(further).unwrap_or(i64::MAX))
+            }
+        };
+        // The calendar repeats after 400 years, and so do the rounds that have a day.
+        let rounds_to_a_day = if self.may_skip_rounds(start) { 400 } else { 1 };
+        let spare = i64::try_from(left_out).unwrap_or(i64::MAX).saturating_add(2).saturating_mul(rounds_to_a_day);
+        u32::try_from(last.saturating_sub(spare)).unwrap_or(0)
+    }
+
+    /// How often it takes place before a round.
+    fn taken_before(&self, start: NaiveDate, round: u32) -> usize {
+        let further = (round as usize).saturating_sub(1).saturating_mul(self.days_of_round());
+        if round == 0 { 0 } else { self.days_of_first(start).saturating_add(further) }
+    }
+
+    fn days_of_first(&self, start: NaiveDate) -> usize {
+        self.round(start, 0).map_or(0, |(_, round)| round.iter().filter(|day| **day >= start).count())
+    }
+
+    fn days_of_round(&self) -> usize {
+        if let Every::Week(weekdays, _) = &self.every { weekdays.len() } else { 1 }
+    }
+
+    /// Whether some of its rounds may have no day.
+    fn may_skip_rounds(&self, start: NaiveDate) -> bool {
+        match &self.every {
+            Every::Day | Every::Week(..) => false,
+            Every::Year => (start.month(), start.day()) == (2, 29),
+            Every::YearOn(_, place, _) => place.abs() == 5,
+        }
     }
 
     /// The days of the round that is so many days, weeks or years after the first, and when it begins.
@@ -476,16 +557,15 @@ impl Rule {
             Every::YearOn(month, place, weekday) => {
                 let year = year()?;
                 let first = NaiveDate::from_ymd_opt(year, *month, 1)?;
-                let mut days: Vec<NaiveDate> = first
-                    .iter_days()
-                    .take_while(|day| day.month() == *month)
-                    .filter(|day| day.weekday() == *weekday)
-                    .collect();
-                if *place < 0 {
-                    days.reverse();
-                }
-                let day = days.get(usize::from(place.unsigned_abs()) - 1);
-                Some((NaiveDate::from_ymd_opt(year, 1, 1)?, day.copied().into_iter().collect()))
+                let last = first.checked_add_months(Months::new(1))?.pred_opt()?;
+                let weeks = 7 * u64::from(place.unsigned_abs() - 1);
+                let day = if *place > 0 {
+                    first.checked_add_days(Days::new(u64::from(weekday.days_since(first.weekday())) + weeks))
+                } else {
+                    last.checked_sub_days(Days::new(u64::from(last.weekday().days_since(*weekday)) + weeks))
+                };
+                let day = day.filter(|day| day.month() == *month);
+                Some((NaiveDate::from_ymd_opt(year, 1, 1)?, day.into_iter().collect()))
             }
         }
     }
@@ -607,6 +687,60 @@ mod tests {
     }
 
     #[test]
+    fn an_event_of_long_ago_that_repeats_takes_place_in_our_time() {
+        let weekdays = |days: &str| -> String {
+            (20..=26).filter(|day| days.contains(&day.to_string())).map(|day| format!("26-12-{day} ")).collect()
+        };
+        // The days of Christmas week 2026 of an event that began long ago: all, none, or those.
+        for (lines, days) in [
+            ("DTSTART:00010101\nRRULE:FREQ=DAILY", weekdays("20 21 22 23 24 25 26")),
+            ("DTSTART:00010101\nRRULE:FREQ=DAILY;INTERVAL=2", weekdays("21 23 25")),
+            ("DTSTART:00010101\nRRULE:FREQ=DAILY;COUNT=739972", weekdays("20 21 22")),
+            ("DTSTART:00010101\nRRULE:FREQ=DAILY;COUNT=4294967295", weekdays("20 21 22 23 24 25 26")),
+            ("DTSTART:00010101\nRRULE:FREQ=WEEKLY;BYDAY=TU,TH", weekdays("22 24")),
+            ("DTSTART:00010102\nRRULE:FREQ=WEEKLY;BYDAY=MO,TH;COUNT=211420", weekdays("21")),
+            ("DTSTART:00010102\nRRULE:FREQ=WEEKLY;BYDAY=MO,TH;COUNT=211421", weekdays("21 24")),
+            ("DTSTART:00011224\nRRULE:FREQ=YEARLY;COUNT=2025", String::new()),
+            ("DTSTART:00011224\nRRULE:FREQ=YEARLY;COUNT=2026", weekdays("24")),
+            ("DTSTART:00011224\nRRULE:FREQ=YEARLY;BYMONTH=12;BYDAY=-1TH", weekdays("")),
+            ("DTSTART:00011224\nRRULE:FREQ=YEARLY;BYMONTH=12;BYDAY=4TH", weekdays("24")),
+            // What lasts as long as here takes place when it began before, unless that was left out.
+            ("DTSTART:00010101\nDTEND:20261222", weekdays("20 21")),
+            ("DTSTART:00010101\nDURATION:P739970D\nRRULE:FREQ=DAILY;UNTIL=00010103", weekdays("20 21 22")),
+            ("DTSTART:00010101\nDURATION:P739970D\nRRULE:FREQ=DAILY;COUNT=3\nEXDATE:00010103", weekdays("20 21")),
+            (
+                "DTSTART:20261130\nDURATION:P3W\nRRULE:FREQ=DAILY;COUNT=9\nEXDATE:20261207,20261208",
+                weekdays("20 21 22 23 24 25 26"),
+            ),
+            ("DTSTART:20261214\nDURATION:P1W\nRRULE:FREQ=DAILY;COUNT=3\nEXDATE:20261215,20261216", weekdays("20")),
+        ] {
+            let text = format!("BEGIN:VCALENDAR\n{}END:VCALENDAR\n", event(lines));
+            let day = |text: &str| text.parse().unwrap();
+            let (found, findings) = read("off.ics", text.as_bytes(), day("2026-12-20")..=day("2026-12-26"));
+            let found: String = found.iter().map(|day| day.format("%y-%m-%d ").to_string()).collect();
+            assert_eq!((found, findings), (days, Vec::new()), "{lines}");
+        }
+    }
+
+    #[test]
+    fn a_calendar_may_have_so_many_events_and_no_more() {
+        let day: NaiveDate = "2026-12-24".parse().unwrap();
+        let calendar = |events: usize| {
+            let events = event("DTSTART;TZID=Europe/Berlin:00010101T090000\nRRULE:FREQ=DAILY").repeat(events);
+            read("off.ics", format!("BEGIN:VCALENDAR\n{events}END:VCALENDAR\n").as_bytes(), day..=day)
+        };
+        assert_eq!(calendar(MOST_EVENTS), (BTreeSet::from([day]), Vec::new()));
+        let (days, findings) = calendar(MOST_EVENTS + 1);
+        assert!(days.is_empty());
+        let told: String = findings.iter().map(Diagnostic::render).collect();
+        assert_eq!(
+            told,
+            "error[over-limit]: the calendar has more than 10,000 events\n  --> off.ics:50006\n  \
+             = help: export the days off alone, without other events\n"
+        );
+    }
+
+    #[test]
     fn one_occurrence_can_be_moved_or_cancelled() {
         let weekly = event("DTSTART;VALUE=DATE:20261204\nRRULE:FREQ=WEEKLY;COUNT=3");
         let moved = event("DTSTART;VALUE=DATE:20261210\nRECURRENCE-ID;VALUE=DATE:20261211");
@@ -705,6 +839,29 @@ mod tests {
     }
 
     proptest::proptest! {
+        /// Passing over what was long before changes nothing.
+        #[test]
+        fn days_are_those_of_a_look_at_every_one(
+            start in 0u64..1500,
+            rule in "FREQ=(DAILY|WEEKLY|WEEKLY;BYDAY=(MO,FR|TU|SU,WE,SA)|YEARLY|YEARLY;BYMONTH=2;BYDAY=(-1MO|5TU|-5WE|3TH))(;INTERVAL=[1-4])?(;COUNT=[1-9][0-9]{0,2}|;UNTIL=202[4-7]0[1-9]15)?",
+            length in 1i64..800,
+            left_out in proptest::collection::vec(0u64..2500, 0..6),
+        ) {
+            let day = |after: u64| NaiveDate::from_ymd_opt(2020, 2, 29).unwrap() + Days::new(after);
+            let written = |day: NaiveDate| day.format("%Y%m%d").to_string();
+            let left_out: Vec<String> = left_out.into_iter().map(|after| written(day(after))).collect();
+            let without = if left_out.is_empty() { String::new() } else { format!("\nEXDATE:{}", left_out.join(",")) };
+            let lines = format!("DTSTART:{}\nDURATION:P{length}D\nRRULE:{rule}{without}", written(day(start)));
+            let text = format!("BEGIN:VCALENDAR\n{}END:VCALENDAR\n", event(&lines));
+            let days = |from: &str| {
+                let within = from.parse::<NaiveDate>().unwrap()..="2027-03-31".parse().unwrap();
+                read("off.ics", text.as_bytes(), within).0
+            };
+            // From before its beginning on every occurrence is looked at.
+            let mut all = days("2019-01-01");
+            proptest::prop_assert_eq!(days("2027-01-01"), all.split_off(&"2027-01-01".parse().unwrap()), "{}", lines);
+        }
+
         #[test]
         fn no_text_is_too_strange(text in "(BEGIN:VEVENT\n|END:VEVENT\n|DTSTART|DTEND|RRULE:|EXDATE|DURATION:|;TZID=|FREQ=YEARLY;|FREQ=WEEKLY;|BYDAY=|1MO|UNTIL=|P1W|[0-9]{1,8}|T000000|Z|:|;|=|,|-|\n| |é|\"){0,60}") {
             let day = |text: &str| text.parse::<NaiveDate>().unwrap();

@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
-use std::io::Read as _;
 use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 
@@ -10,16 +9,25 @@ use chrono::{Days, NaiveDate};
 use sha2::{Digest, Sha256};
 
 use super::assembly::Assembly;
-use super::cadences::{Cadences, FILE_NAME, SHIPPED, years_of_holidays};
+use super::cadences::{self, Cadences, FILE_NAME, SHIPPED, years_of_holidays};
 use super::columns::Mapping;
 use super::date::DateOrder;
+use super::file::{self, Most, name_of_input, read_input, unreadable};
 use super::history::{self, Entry, History, Tally};
 use super::ics;
 use super::prospects::{self, Options};
 use super::request::Request;
 use crate::diagnostic::{Code, Diagnostic, Place, any_error};
+use crate::fault::{Step, attempt};
 use crate::model::{Problem, Prospect, Provenance, Rows, Source};
 use crate::text::{count, grouped, printable};
+
+/// How large a configuration may be.
+const CONFIGURATION: Most =
+    Most { bytes: cadences::MOST_BYTES, remedy: "keep the table in it, and people in the prospect files" };
+
+/// How large a calendar of days off may be.
+const CALENDAR: Most = Most { bytes: ics::MOST_BYTES, remedy: "export the days off alone, without other events" };
 
 /// A planning problem, and where it came from.
 #[derive(Clone, Debug)]
@@ -124,7 +132,7 @@ fn history_files(request: &Request<'_>, files: &Files, findings: &mut Vec<Diagno
     for path in request.history {
         match files_of(path) {
             Ok(more) => named.extend(more),
-            Err(error) => findings.push(unreadable(name_of_input(path), &error)),
+            Err(error) => findings.push(unreadable(name_of_input(path), error)),
         }
     }
     // Whatever stands there is meant, a broken link too: an opt-out would get lost with it.
@@ -143,8 +151,8 @@ fn files_of(path: &Path) -> std::io::Result<Vec<PathBuf>> {
         return Ok(vec![path.to_path_buf()]);
     }
     let mut files = Vec::new();
-    for entry in std::fs::read_dir(path)? {
-        let file = entry?.path();
+    for entry in attempt(Step::List, || std::fs::read_dir(path))? {
+        let file = attempt(Step::List, || entry)?.path();
         let extension = file.extension().and_then(|extension| extension.to_str()).unwrap_or_default().to_lowercase();
         if matches!(&*extension, "csv" | "json" | "jsonl" | "ndjson") && !file.is_dir() {
             files.push(file);
@@ -207,9 +215,9 @@ pub fn load_configuration(config: Option<&Path>) -> (Source, Option<Cadences>, V
     };
     let name = path.display().to_string();
     let mut source = Source { name: name.clone(), sha256: String::new() };
-    let bytes = match std::fs::read(&path) {
+    let bytes = match file::read(&path, CONFIGURATION) {
         Ok(bytes) => bytes,
-        Err(error) => return (source, None, vec![unreadable(name, &error)]),
+        Err(unread) => return (source, None, vec![unread.finding(Place::File { path: name }, "the file")]),
     };
     source.sha256 = sha256(&bytes);
     match String::from_utf8(bytes) {
@@ -240,13 +248,10 @@ fn read_calendars(
         for file in &workday.holidays_ics {
             let (_, days) = read.entry(folder.join(&file.path)).or_insert_with_key(|path| {
                 let name = path.display().to_string();
-                let bytes = match std::fs::read(path) {
+                let bytes = match file::read(path, CALENDAR) {
                     Ok(bytes) => bytes,
-                    Err(error) => {
-                        let (why, remedy) = why_unreadable(&error);
-                        let message = format!("cannot read {name}: {why}");
-                        let finding = Diagnostic::error(Code::Unreadable, file.place.clone(), message);
-                        findings.push(finding.remedy(remedy));
+                    Err(unread) => {
+                        findings.push(unread.finding(file.place.clone(), &name));
                         return (None, BTreeSet::new());
                     }
                 };
@@ -273,44 +278,6 @@ fn end_of_schedule(request: &Request<'_>, cadences: Option<&Cadences>) -> Result
     let days = cadences.map_or(1, |cadences| cadences.horizon_days);
     let horizon = today.checked_add_days(Days::new(u64::from(days) - 1)).unwrap_or(NaiveDate::MAX);
     Ok(request.until.map_or(horizon, |until| until.min(horizon)))
-}
-
-/// What findings call an input: its path, or standard input for `-`.
-pub fn name_of_input(path: &Path) -> String {
-    if path == Path::new("-") { "standard input".to_owned() } else { path.display().to_string() }
-}
-
-/// The bytes of a file; of standard input for `-`.
-///
-/// # Errors
-///
-/// When it cannot be read, with what to do about it.
-pub fn read_input(path: &Path) -> Result<Vec<u8>, Diagnostic> {
-    let read = if path == Path::new("-") {
-        let mut bytes = Vec::new();
-        std::io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes)
-    } else {
-        std::fs::read(path)
-    };
-    read.map_err(|error| unreadable(name_of_input(path), &error))
-}
-
-fn unreadable(path: String, error: &std::io::Error) -> Diagnostic {
-    let (why, remedy) = why_unreadable(error);
-    Diagnostic::error(Code::Unreadable, Place::File { path }, format!("cannot read the file: {why}")).remedy(remedy)
-}
-
-/// Why a file cannot be read, and what to do about it.
-fn why_unreadable(error: &std::io::Error) -> (String, &'static str) {
-    use std::io::ErrorKind;
-    match error.kind() {
-        ErrorKind::NotFound => ("there is no such file".to_owned(), "check the name and the folder"),
-        ErrorKind::PermissionDenied => {
-            ("you do not have permission".to_owned(), "ask its owner for permission, or for a copy")
-        }
-        ErrorKind::IsADirectory => ("it is a folder".to_owned(), "name a file in it"),
-        _ => (error.to_string(), "try again, or copy it to this machine first"),
-    }
 }
 
 fn sha256(bytes: &[u8]) -> String {
@@ -374,6 +341,43 @@ fn tell(account: &mut String, line: &str) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::fault::{Lasting, fail_in_turn};
+
+    #[test]
+    fn whatever_cannot_be_read_is_told_by_its_name() {
+        let folder = tempfile::tempdir().unwrap();
+        let put = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
+        std::fs::create_dir(folder.path().join("done")).unwrap();
+        put("cadences.toml", "[workday]\nholidays_ics = \"off.ics\"\n");
+        put("off.ics", "BEGIN:VCALENDAR\nEND:VCALENDAR\n");
+        put("list.csv", "id,name,email\n1,Ada,ada@x.example\n");
+        put("done/monday.csv", "date,prospect_id,channel,outcome\n2026-11-20,1,email,done\n");
+        let [config, list, done] = ["cadences.toml", "list.csv", "done"].map(|name| folder.path().join(name));
+        let (prospects, history) = ([list], [done]);
+        let request = Request {
+            config: Some(&config),
+            history: &history,
+            own_history: false,
+            ..Request::new(&prospects, "2026-11-23".parse().unwrap())
+        };
+        let mut told = Vec::new();
+        let steps = fail_in_turn(
+            Lasting::Once,
+            || load(&request),
+            |step, (loaded, findings)| {
+                assert!(loaded.is_none(), "{step:?}");
+                let text: String = findings.iter().map(Diagnostic::render).collect();
+                assert!(text.contains(&format!(": {step:?} has failed\n")), "{text}");
+                let named = ["off.ics", "list.csv", "monday.csv", "done", "cadences.toml"];
+                told.push(named.into_iter().find(|name| text.contains(name)).unwrap());
+            },
+        );
+        let of_a_file = [Step::Open, Step::Look, Step::Read, Step::Look];
+        assert_eq!(steps, [&of_a_file[..], &of_a_file, &of_a_file, &[Step::List, Step::List], &of_a_file].concat());
+        let each = |name: &'static str, times| std::iter::repeat_n(name, times);
+        let files = each("cadences.toml", 4).chain(each("off.ics", 4)).chain(each("list.csv", 4));
+        assert!(told.iter().copied().eq(files.chain(each("done", 2)).chain(each("monday.csv", 4))), "{told:?}");
+    }
 
     #[test]
     fn days_of_calendars_are_holidays_of_those_whose_they_are() {

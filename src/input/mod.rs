@@ -7,12 +7,14 @@ pub mod columns;
 pub mod date;
 mod date_column;
 pub mod field;
+pub mod file;
 pub mod find;
 #[cfg(test)]
 pub(crate) mod fixture;
 mod headers;
 pub mod history;
-mod ics;
+pub mod ics;
+pub mod json;
 mod load;
 pub mod phone;
 pub mod place;
@@ -21,6 +23,7 @@ mod request;
 pub mod schedule;
 pub mod sheet;
 
+pub use file::{name_of_input, read_input};
 pub use history::Entry;
-pub use load::{Loaded, load, load_configuration, name_of_input, read_input};
+pub use load::{Loaded, load, load_configuration};
 pub use request::Request;

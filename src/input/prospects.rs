@@ -124,6 +124,7 @@ pub fn read(path: &str, bytes: &[u8], options: Options<'_>, mut each: impl FnMut
             None => counted.refused += 1,
         }
     }
+    reader.diagnostics.extend(rows.finding(path));
     if counted.read == 0 {
         let place = Place::Row { path: path.to_owned(), line: sheet.header_line, cell: None };
         let nobody =

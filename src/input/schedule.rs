@@ -7,7 +7,7 @@ use std::path::Path;
 use chrono::NaiveDate;
 
 use super::date::{self, DateOrder};
-use super::load::{name_of_input, read_input};
+use super::file::{name_of_input, read_input};
 use super::phone;
 use super::sheet::{Row, Sheet};
 use crate::diagnostic::{Code, Diagnostic, Place};
@@ -24,7 +24,7 @@ pub(crate) const START: &str = "start";
 
 /// Whether outcomes have been filled in: then the schedule is history as well. What cannot be read has none.
 pub fn is_filled_in(path: &Path) -> bool {
-    let Ok(bytes) = std::fs::read(path) else { return false };
+    let Ok(bytes) = read_input(path) else { return false };
     let Ok(sheet) = Sheet::read("", &bytes, |header| COLUMNS.contains(&header)) else { return false };
     let outcome = place(&sheet, "outcome");
     let mut rows = sheet.rows();
@@ -87,6 +87,7 @@ pub fn read(path: &Path, problem: &Problem, date_order: Option<DateOrder>, skip_
         }
         plan.touches.push(touch);
     }
+    cells.findings.extend(rows.finding(&name));
     (plan, cells.findings)
 }
 

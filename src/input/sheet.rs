@@ -8,9 +8,17 @@ use std::borrow::Cow;
 use csv::StringRecord;
 
 use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::text::{bytes, count, grouped};
 
 /// The delimiters to try; the first wins where two do equally well.
 pub(super) const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
+
+/// The most columns of a table: as many as a spreadsheet has. (The widest exports of CRMs have some two thousand.)
+pub const MOST_COLUMNS: usize = 16_384;
+
+/// The most bytes of a cell: the longest text field of Salesforce, 131,072 letters of up to four bytes, and four times what
+/// a cell of Excel holds. What is longer is a quotation mark that swallows row after row more often than not.
+pub const MOST_CELL_BYTES: usize = 1 << 19;
 
 /// In how many records from the top the header is looked for.
 const HEADER_WITHIN: usize = 30;
@@ -58,6 +66,9 @@ impl<'b> Sheet<'b> {
         let warnings = wrong.map(|wrong| warn_of_encoding(row(line_at(bytes, wrong)))).into_iter().collect();
         let header_line = Lines::new(&text).line_of(head);
         let sheet = Sheet { text, delimiter, header, header_line, head, body, warnings };
+        if let Some(refusal) = refuse_columns(&sheet.header, row(header_line)) {
+            return Err(refusal);
+        }
         match sheet.unclosed_quote() {
             None => Ok(sheet),
             Some(line) => Err(refuse(
@@ -75,7 +86,13 @@ impl<'b> Sheet<'b> {
     }
 
     /// The rows below the header.
+    ///
+    /// They end before a row that has a cell too long to be one: [`SheetRows::finding`] tells whether there is such a row.
     pub fn rows(&self) -> SheetRows<'_> {
+        self.rows_with_cells(MOST_CELL_BYTES)
+    }
+
+    fn rows_with_cells(&self, most_bytes: usize) -> SheetRows<'_> {
         let mut lines = Lines::new(&self.text);
         lines.line_of(self.body);
         SheetRows {
@@ -83,6 +100,9 @@ impl<'b> Sheet<'b> {
             record: StringRecord::new(),
             body: self.body,
             lines,
+            header: &self.header,
+            most_bytes,
+            too_long: None,
         }
     }
 
@@ -96,7 +116,7 @@ impl<'b> Sheet<'b> {
             return None;
         }
         let (mut line, mut begins) = (self.header_line, self.head);
-        let mut rows = self.rows();
+        let mut rows = self.rows_with_cells(usize::MAX);
         while let Some(row) = rows.next_row() {
             (line, begins) = (row.line, row.begins);
         }
@@ -112,6 +132,10 @@ pub struct SheetRows<'s> {
     record: StringRecord,
     body: usize,
     lines: Lines<'s>,
+    header: &'s [String],
+    most_bytes: usize,
+    /// The line of a row with a cell that is too long, and the number of the cell.
+    too_long: Option<(u64, usize)>,
 }
 
 /// A row with at least one filled cell.
@@ -142,6 +166,13 @@ impl<'r> Row<'r> {
 }
 
 impl SheetRows<'_> {
+    /// What ended the rows before their time, if something did: to be asked for when there is no next row any more.
+    pub fn finding(&self, path: &str) -> Option<Diagnostic> {
+        let (line, cell) = self.too_long?;
+        let place = Place::Row { path: path.to_owned(), line, cell: None };
+        Some(refuse_cell(place, self.header.get(cell).map(String::as_str), "row"))
+    }
+
     /// The next row, if there is one.
     pub fn next_row(&mut self) -> Option<Row<'_>> {
         loop {
@@ -151,6 +182,12 @@ impl SheetRows<'_> {
             }
             if self.record.iter().any(|cell| !trim(cell).is_empty()) {
                 let begins = self.lines.skip_breaks(begins);
+                if self.record.as_slice().len() > self.most_bytes
+                    && let Some(cell) = self.record.iter().position(|cell| cell.len() > self.most_bytes)
+                {
+                    self.too_long = Some((self.lines.line_of(begins), cell));
+                    return None;
+                }
                 return Some(Row { line: self.lines.line_of(begins), begins, cells: &self.record });
             }
         }
@@ -168,6 +205,32 @@ pub fn trim(text: &str) -> &str {
 
 fn refuse(code: Code, place: Place, message: &str, remedy: &str) -> Diagnostic {
     Diagnostic::error(code, place, message).remedy(remedy)
+}
+
+/// What to say of a table with more columns than it may have. Cells that a spreadsheet has left blank at the end of the
+/// header are none.
+pub(super) fn refuse_columns(header: &[String], place: Place) -> Option<Diagnostic> {
+    let columns = header.iter().rposition(|cell| !cell.is_empty()).map_or(0, |last| last + 1);
+    if columns > MOST_COLUMNS {
+        let message = format!("there are {}; at most {} can be read", count(columns, "column"), grouped(MOST_COLUMNS));
+        return Some(refuse(
+            Code::OverLimit,
+            place,
+            &message,
+            "leave out the columns that nobody needs, and export again",
+        ));
+    }
+    let too_long = header.iter().any(|cell| cell.len() > MOST_CELL_BYTES);
+    too_long.then(|| refuse_cell(place, None, "header"))
+}
+
+/// What to say of a cell that is longer than it may be; `of` is what it stands in.
+pub(super) fn refuse_cell(place: Place, column: Option<&str>, of: &str) -> Diagnostic {
+    let column = column.map_or(String::new(), |column| format!(", in the column \"{column}\","));
+    let most = bytes(MOST_CELL_BYTES as u64);
+    let message = format!("a cell of this {of}{column} is longer than {most}");
+    let remedy = "shorten it; or look for a quotation mark there that swallows the rows behind it, and write it twice";
+    refuse(Code::OverLimit, place, &message, remedy)
 }
 
 fn warn_of_encoding(place: Place) -> Diagnostic {
@@ -333,6 +396,52 @@ mod tests {
 
     fn row(line: u64, cells: &[&str]) -> (u64, Vec<String>) {
         (line, cells.iter().map(|cell| (*cell).to_owned()).collect())
+    }
+
+    /// What is said of a table, before its rows and behind them.
+    fn told(bytes: &[u8]) -> String {
+        match Sheet::read("list.csv", bytes, known) {
+            Err(refusal) => refusal.to_string(),
+            Ok(sheet) => {
+                let mut rows = sheet.rows();
+                while rows.next_row().is_some() {}
+                rows.finding("list.csv").map_or(String::new(), |finding| finding.to_string())
+            }
+        }
+    }
+
+    #[test]
+    fn a_table_may_have_so_many_columns_and_no_more() {
+        let header = |columns: usize| format!("Name{}\nAda\n", ",x".repeat(columns - 1));
+        assert_eq!(told(header(MOST_COLUMNS).as_bytes()), "");
+        let blank_behind = format!("Name{}\nAda\n", ",".repeat(2 * MOST_COLUMNS));
+        assert_eq!(told(blank_behind.as_bytes()), "");
+        let refused = told(header(MOST_COLUMNS + 1).as_bytes());
+        assert!(
+            refused.starts_with(
+                "error[over-limit]: there are 16,385 columns; at most 16,384 can be read\n  --> list.csv:1\n  = help: leave"
+            ),
+            "{refused}"
+        );
+    }
+
+    #[test]
+    fn a_cell_may_be_so_long_and_no_longer() {
+        let row = |bytes: usize| format!("Name,Email\nBo,\nAda,\"{}\"\nCy,\n", "x".repeat(bytes));
+        assert_eq!(told(row(MOST_CELL_BYTES).as_bytes()), "");
+        let refused = told(row(MOST_CELL_BYTES + 1).as_bytes());
+        assert!(
+            refused.starts_with(
+                "error[over-limit]: a cell of this row, in the column \"Email\", is longer than 512 KiB\n  --> list.csv:3\n"
+            ),
+            "{refused}"
+        );
+        let in_header = told(format!("Name,\"{}\"\n", "x".repeat(MOST_CELL_BYTES + 1)).as_bytes());
+        assert!(in_header.contains("a cell of this header is longer than 512 KiB\n  --> list.csv:1\n"), "{in_header}");
+        let swallowed = format!("Name,Email\nAda,\"x\n{}", "Bo,\n".repeat(MOST_CELL_BYTES));
+        assert!(told(swallowed.as_bytes()).contains("[unclosed-quote]"), "the mark is what is wrong there");
+        let even = format!("{swallowed}Cy,\"x\n");
+        assert!(told(even.as_bytes()).contains("column \"Email\", is longer than 512 KiB\n  --> list.csv:2\n"));
     }
 
     #[test]

@@ -5,8 +5,9 @@ use chrono::NaiveDate;
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::input::history::words::Scope;
 use crate::input::phone;
+use crate::input::sheet::MOST_CELL_BYTES;
 use crate::model::{Channel, Outcome, Problem, Prospect, UsualChannel};
-use crate::text::either;
+use crate::text::{bytes, either};
 
 /// What somebody says has happened with a prospect.
 #[derive(Clone, Copy, Debug)]
@@ -69,6 +70,11 @@ impl<'e> Entry<'e> {
             return Err(refusal(Code::FutureDate, message, "log what has happened, on the day it happened or later"));
         }
         check_next_date(outcome, date, next_date)?;
+        // Whoever reads the log would refuse it for a longer cell; an apostrophe may come in front.
+        if note.len() >= MOST_CELL_BYTES {
+            let message = format!("the note is longer than {}", bytes(MOST_CELL_BYTES as u64 - 1));
+            return Err(refusal(Code::OverLimit, message, "keep long texts elsewhere, and say here where they are"));
+        }
         let prospect = &problem.prospects[number];
         let channel = channel_of(said)?;
         let contact = channel.and_then(|channel| {

@@ -4,8 +4,9 @@ use std::path::Path;
 use std::process::Command;
 
 use crate::command::{Ran, Run};
-use cadence::input::{Entry, Loaded, Request, load};
-use cadence::model::{Channel, Outcome, Prospect};
+use cadence::input::{Entry, Loaded, Request, cadences, file, ics, json, load, sheet};
+use cadence::model::{Channel, Outcome, Prospect, TouchRange};
+use cadence::text::{bytes, grouped};
 use expect_test::expect;
 
 /// A transcript of the README: a command, and what it prints.
@@ -47,6 +48,29 @@ fn the_readme_tells_every_outcome() {
     let rows: String =
         Outcome::ALL.iter().map(|outcome| format!("| `{outcome}` | {} |\n", outcome.sentence())).collect();
     assert!(include_str!("../../README.md").contains(&rows), "the README's table should be\n{rows}");
+}
+
+#[test]
+fn the_readme_tells_every_limit() {
+    let number = |most: usize| grouped(most);
+    let rows: String = [
+        ("a file of prospects, of what was done, or a schedule", bytes(file::MOST_BYTES)),
+        ("its columns", number(sheet::MOST_COLUMNS)),
+        ("a cell", bytes(sheet::MOST_CELL_BYTES as u64)),
+        ("levels of JSON inside each other", number(json::MOST_LEVELS)),
+        ("`cadences.toml`", bytes(cadences::MOST_BYTES)),
+        ("prospect types, tables of reps, and rules of each kind", number(cadences::MOST_ENTRIES)),
+        ("touches of a range", number(cadences::MOST_TOUCHES as usize)),
+        ("touches of a range that shifts have moved", number(TouchRange::MOST as usize)),
+        ("`horizon_days`", number(cadences::MOST_HORIZON_DAYS as usize)),
+        ("a calendar of days off", bytes(ics::MOST_BYTES)),
+        ("its events", number(ics::MOST_EVENTS)),
+    ]
+    .iter()
+    .map(|(what, most)| format!("| {what} | {most} |\n"))
+    .collect();
+    let table = format!("| what | at most |\n|---|---|\n{rows}\n");
+    assert!(include_str!("../../README.md").contains(&table), "the README's table should be\n{table}");
 }
 
 /// The blocks marked `console`.

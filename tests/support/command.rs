@@ -1,7 +1,8 @@
 //! Runs the binary with time, zone, environment and folder fixed.
 
+use std::fs::File;
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use tempfile::TempDir;
@@ -11,6 +12,7 @@ pub struct Run {
     folder: TempDir,
     arguments: Vec<String>,
     input: Vec<u8>,
+    input_from: Option<PathBuf>,
     environment: Vec<(String, String)>,
 }
 
@@ -26,7 +28,7 @@ impl Run {
     /// A run with these arguments, split at spaces; single quotes hold words together.
     pub fn new(arguments: &str) -> Run {
         let folder = tempfile::tempdir().unwrap();
-        Run { folder, arguments: split(arguments), input: Vec::new(), environment: Vec::new() }
+        Run { folder, arguments: split(arguments), input: Vec::new(), input_from: None, environment: Vec::new() }
     }
 
     /// Puts a file into the folder of the run.
@@ -49,6 +51,17 @@ impl Run {
         self
     }
 
+    /// Gives the run a file or a device as standard input.
+    pub fn stdin_from(mut self, path: impl AsRef<Path>) -> Run {
+        self.input_from = Some(path.as_ref().to_path_buf());
+        self
+    }
+
+    /// The path of a file in the folder of the run.
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
     /// Sets an environment variable, of which a run has none but TZ.
     pub fn environment(mut self, name: &str, value: &str) -> Run {
         self.environment.push((name.to_owned(), value.to_owned()));
@@ -57,19 +70,20 @@ impl Run {
 
     /// Runs it.
     pub fn run(self) -> Ran {
+        let input = self.input_from.map_or_else(Stdio::piped, |path| File::open(path).unwrap().into());
         let mut child = Command::new(env!("CARGO_BIN_EXE_cadence"))
             .args(&self.arguments)
             .current_dir(self.folder.path())
             .env_clear()
             .env("TZ", "UTC")
             .envs(self.environment)
-            .stdin(Stdio::piped())
+            .stdin(input)
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
             .spawn()
             .unwrap();
         // A run that refuses its arguments closes its input without reading it.
-        let _ = child.stdin.take().unwrap().write_all(&self.input);
+        let _ = child.stdin.take().map(|mut stdin| stdin.write_all(&self.input));
         let output = child.wait_with_output().unwrap();
         Ran {
             stdout: String::from_utf8(output.stdout).unwrap(),
@@ -91,6 +105,11 @@ impl Ran {
     /// A file of the folder, as it is after the run.
     pub fn read(&self, name: &str) -> String {
         std::fs::read_to_string(self.folder.path().join(name)).unwrap()
+    }
+
+    /// The path of a file of the folder.
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
     }
 
     /// The names in the folder after the run.

@@ -24,6 +24,20 @@ use crate::model::{
 /// The name of a configuration that is found without being named.
 pub const FILE_NAME: &str = "cadences.toml";
 
+/// The most bytes of a configuration: thirty times the shipped one, with its comments.
+pub const MOST_BYTES: u64 = 1 << 20;
+
+/// The most prospect types, the most reps that have a table, and the most rules in each list of rules. Every prospect is held
+/// against every rule, and every rep has days of their own.
+pub const MOST_ENTRIES: usize = 1_000;
+
+/// The longest horizon: ten years.
+pub const MOST_HORIZON_DAYS: u32 = 3_660;
+
+/// The most touches that a range of the configuration may name; shifts move ranges further, up to
+/// [`TouchRange::MOST`](crate::model::TouchRange::MOST).
+pub const MOST_TOUCHES: u32 = 999;
+
 /// The shipped configuration, which is also its documentation.
 pub const SHIPPED: &str = include_str!("../../../cadences.toml");
 

@@ -10,8 +10,8 @@ use super::calling::{RuleSet, calling_hours};
 use super::condition::normalised;
 use super::tree::{File, Key, Read, Table, Value};
 use super::{
-    Cadences, CalendarFile, ClassifyRule, Condition, Holidays, Hours, RepRules, SHIPPED, ShiftRule, WaitingRule,
-    Workday,
+    Cadences, CalendarFile, ClassifyRule, Condition, Holidays, Hours, MOST_ENTRIES, MOST_HORIZON_DAYS, MOST_TOUCHES,
+    RepRules, SHIPPED, ShiftRule, WaitingRule, Workday,
 };
 use crate::diagnostic::{Code, Diagnostic, any_error};
 use crate::input::field::Field;
@@ -19,7 +19,7 @@ use crate::model::{
     Cadence, Channel, ChannelRules, ChannelSet, DateRange, Dialing, ListAudience, MOST_WORTH, Minutes, Need,
     PerChannel, PhoneTiming, ProspectType, TimeOfDay, TimeRange, TouchDay, TouchRange, WaitingReason,
 };
-use crate::text::{all_of, nearest};
+use crate::text::{all_of, grouped, nearest};
 use crate::{clock, holidays as public_holidays};
 
 impl Cadences {
@@ -63,26 +63,47 @@ pub(super) fn read_over<'t>(
 
 fn cadences(root: &mut Table<'_>, rule_set: &RuleSet) -> Read<Cadences> {
     let own_types = root.has("types");
-    let types = root.setting("types", |value| value.as_a_whole().table(types));
+    let types = root.setting("types", |value| {
+        value.at_most(MOST_ENTRIES, "prospect type")?;
+        value.as_a_whole().table(types)
+    });
     let names: Read<Vec<Key<'_>>> =
         types.as_ref().map(|types| types.iter().map(|(key, _)| key.clone()).collect()).map_err(|reported| *reported);
+
+    let longest = types.iter().flatten().filter_map(|(_, read)| read.as_ref().ok()).map(most_touches).max();
+    let longest = longest.unwrap_or(1);
 
     let planning = root.setting("planning", |value| value.table(|table| planning(table, &names)));
     let context = root.own("context", |value| value.table(context));
     let workday = root.setting("workday", |value| value.table(workday));
     let phone = root.setting("phone", |value| value.table(phone));
     let channels = root.setting("channels", |value| value.table(channels));
-    let reps = root.own("reps", |value| value.table(reps));
-    let shifts = root.setting("shift", |value| value.list(|item| item.table(shift)));
-    let waiting = root.setting("waiting", |value| value.list(|item| item.table(waiting)));
-    let rules = |value: &Value<'_>| value.list(|item| item.table(|table| classify(table, &names)));
+    let reps = root.own("reps", |value| {
+        value.at_most(MOST_ENTRIES, "rep")?;
+        value.table(reps)
+    });
+    let shifts = root.setting("shift", |value| {
+        value.at_most(MOST_ENTRIES, "shift")?;
+        value.list(|item| item.table(|table| shift(table, longest)))
+    });
+    let waiting = root.setting("waiting", |value| {
+        value.at_most(MOST_ENTRIES, "rule")?;
+        value.list(|item| item.table(waiting))
+    });
+    let rules = |value: &Value<'_>| {
+        value.at_most(MOST_ENTRIES, "rule")?;
+        value.list(|item| item.table(|table| classify(table, &names)))
+    };
     let classify = if own_types {
         root.own("classify", rules).map(Option::unwrap_or_default)
     } else {
         root.setting("classify", rules)
     };
     let columns = root.own("columns", |value| value.table(columns));
-    let calling_hours = root.own("calling_hours", calling_hours);
+    let calling_hours = root.own("calling_hours", |value| {
+        value.at_most(MOST_ENTRIES, "rule")?;
+        calling_hours(value)
+    });
 
     let (planning, names, classify) = (planning?, names?, classify?);
     let types: Vec<ProspectType> = types?.into_iter().map(|(_, read)| read).collect::<Read<_>>()?;
@@ -122,7 +143,7 @@ struct Planning {
 
 fn planning(table: &mut Table<'_>, types: &Read<Vec<Key<'_>>>) -> Read<Planning> {
     let persistence = table.setting("persistence", |value| value.number(0.0..=1.0));
-    let horizon_days = table.setting("horizon_days", |value| value.whole(1..=3660));
+    let horizon_days = table.setting("horizon_days", |value| value.whole(1..=MOST_HORIZON_DAYS));
     let audience = table.setting("audience", |value| {
         value.choice(Code::BadValue, "kind of audience", &ListAudience::ALL, ListAudience::key)
     });
@@ -644,8 +665,8 @@ fn touch_range(value: &Value<'_>) -> Read<TouchRange> {
         return Err(value.wrong_type("a range", "write it as { min = 3, max = 10 }"));
     }
     value.table(|table| {
-        let min = table.required("min", "1", |value| value.whole(1..=999));
-        let max = table.required("max", "10", |value| value.whole(1..=999));
+        let min = table.required("min", "1", |value| value.whole(1..=MOST_TOUCHES));
+        let max = table.required("max", "10", |value| value.whole(1..=MOST_TOUCHES));
         let range = TouchRange { min: min?, max: max? };
         if range.min > range.max {
             let message = format!("{} has min = {} above max = {}", value.subject(), range.min, range.max);
@@ -706,9 +727,27 @@ fn unreached(types: &[Key<'_>], classify: &[ClassifyRule], default_type: usize) 
 
 // --- Rules -----------------------------------------------------------------------------------------------------------
 
-fn shift(table: &mut Table<'_>) -> Read<ShiftRule> {
+/// The most touches that a type can come to before shifts.
+fn most_touches(prospect_type: &ProspectType) -> u32 {
+    let ranges = [Some(prospect_type.touches), prospect_type.in_window, prospect_type.out_window];
+    ranges.into_iter().flatten().map(|range| range.max).max().unwrap_or(1)
+}
+
+/// A shift of types of which the longest has so many touches.
+fn shift(table: &mut Table<'_>, longest: u32) -> Read<ShiftRule> {
     let when = when(table, &Field::DIMENSIONS, "{ region = [\"midwest\"] }");
-    let factor = table.required("factor", "0.8", |value| value.number((Excluded(0.0), Included(100.0))));
+    let factor = table.required("factor", "0.8", |value| {
+        let factor = value.number((Excluded(0.0), Included(100.0)))?;
+        let shifted = (f64::from(longest) * factor).round();
+        if shifted <= f64::from(TouchRange::MOST) {
+            return Ok(factor);
+        }
+        let [shifted, most] = [shifted as usize, TouchRange::MOST as usize].map(grouped);
+        let message = format!(
+            "a range that ends at {longest} would be moved to {shifted} touches; at most {most} can be planned"
+        );
+        Err(value.error(Code::OverLimit, message, "lower `factor`, or the `max` of the longest type"))
+    });
     Ok(ShiftRule { when: when?, factor: factor? })
 }
 

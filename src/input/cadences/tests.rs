@@ -1422,3 +1422,56 @@ fn a_damaged_file_is_refused_in_words() {
         }
     }
 }
+
+mod limits {
+    use super::*;
+
+    /// What is wrong with a file that has so many of a table.
+    fn with(number: usize, table: impl Fn(usize) -> String, rest: &str) -> String {
+        problems(&format!("{rest}{}", (0..number).map(table).collect::<String>()))
+    }
+
+    #[test]
+    fn there_may_be_so_many_tables_and_no_more() {
+        let some_type = |number: usize| TYPE.replace("types.a", &format!("types.a{number}"));
+        let reached = "\n[[classify]]\ntype = \"a\"\nwhen = { source = [\"a\"] }\n";
+        let tables: [(&str, &dyn Fn(usize) -> String, &str); 6] = [
+            ("prospect types", &some_type, ""),
+            ("reps", &|number| format!("[reps.a{number}]\n"), ""),
+            ("shifts", &|_| "[[shift]]\nwhen = { brand = [\"a\"] }\nfactor = 2\n".to_owned(), ""),
+            ("rules", &|_| "[[waiting]]\nreason = \"engaged\"\nwhen = { status = [\"a\"] }\n".to_owned(), ""),
+            ("rules", &|_| reached.to_owned(), TYPE),
+            (
+                "rules",
+                &|_| {
+                    "[[calling_hours]]\nplace = \"US-FL\"\ndays = [\"mon\"]\nhours = [\"08:00-20:00\"]\n\
+                     audience = \"consumer\"\ncitation = \"a\"\nsure = \"primary\"\n"
+                        .to_owned()
+                },
+                "",
+            ),
+        ];
+        for (noun, table, rest) in tables {
+            let refused = with(MOST_ENTRIES + 1, table, rest);
+            let message = format!("    there are 1,001 {noun}; at most 1,000 can be read\n");
+            assert!(refused.contains("over-limit @ ") && refused.contains(&message), "{noun}: {refused}");
+            let none = with(MOST_ENTRIES, table, rest);
+            assert!(!none.contains("over-limit"), "{noun}: {none}");
+        }
+    }
+
+    #[test]
+    fn a_shift_may_move_the_longest_range_so_far_and_no_further() {
+        let shift = |max: u32, factor: &str| {
+            let types = TYPE.replace("max = 3 }", &format!("max = 3 }}\nout_window = {{ min = 1, max = {max} }}"));
+            problems(&format!("{types}[[shift]]\nwhen = {{ brand = [\"a\"] }}\nfactor = {factor}\n"))
+        };
+        assert_eq!(shift(99, "100"), "");
+        assert_eq!(shift(990, "10.1"), "");
+        assert_eq!(
+            shift(990, "10.2"),
+            "over-limit @ 10.2\n    a range that ends at 990 would be moved to 10,098 touches; at most 9,999 can be planned\n    \
+             lower `factor`, or the `max` of the longest type\n"
+        );
+    }
+}

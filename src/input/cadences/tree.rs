@@ -16,7 +16,7 @@ use toml::de::{DeTable, DeValue};
 use toml::value::Datetime;
 
 use crate::diagnostic::{Code, Diagnostic, Place};
-use crate::text::{all_of, either, nearest};
+use crate::text::{all_of, count, either, grouped, nearest};
 
 /// Stands where a value would, had it been usable. That it was not has been noted already.
 #[derive(Clone, Copy, Debug)]
@@ -331,6 +331,20 @@ impl<'t> Value<'t> {
             let remedy = suggestion(text, &keys).unwrap_or_else(|| format!("write {}", either(&some_of(&keys))));
             self.error(code, format!("{} is not a {noun}", quoted(text)), remedy)
         })
+    }
+
+    /// Notes a list or a table with more entries than it may have; `noun` is what one of them is called.
+    pub(super) fn at_most(&self, most: usize, noun: &str) -> Read<()> {
+        let entries = match self.get() {
+            DeValue::Array(items) => items.len(),
+            DeValue::Table(entries) => entries.len(),
+            _ => return Ok(()),
+        };
+        if entries <= most {
+            return Ok(());
+        }
+        let message = format!("there are {}; at most {} can be read", count(entries, noun), grouped(most));
+        Err(self.error(Code::OverLimit, message, "keep those that are needed, and take the others out"))
     }
 
     /// A list, item by item.

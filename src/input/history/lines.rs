@@ -6,7 +6,8 @@ use csv::StringRecord;
 use serde_json::{Map, Value};
 
 use crate::diagnostic::{Code, Diagnostic, Place};
-use crate::input::sheet::Row;
+use crate::input::json::refuse_depth;
+use crate::input::sheet::{MOST_CELL_BYTES, MOST_COLUMNS, Row, refuse_cell, refuse_columns};
 
 /// How many lines that are no objects are told of; a file of another kind has nothing else.
 const TOLD: usize = 10;
@@ -42,13 +43,18 @@ impl<'b> Lines<'b> {
             first.get_or_insert(line);
             match object(text) {
                 Ok(object) => {
+                    let too_long = |value: &Value| value.as_str().is_some_and(|text| text.len() > MOST_CELL_BYTES);
+                    if let Some((key, _)) = object.iter().find(|(_, value)| too_long(value)) {
+                        findings.push(refuse_cell(row(path, line), Some(key), "line"));
+                    }
                     for key in object.keys().filter(|key| !numbers.contains_key(*key)).collect::<Vec<_>>() {
                         numbers.insert(key.clone(), numbers.len());
                     }
                 }
-                Err(why) => findings.push(refuse(path, line, &why)),
+                Err(error) => findings.push(refuse_object(path, line, &error)),
             }
-            if findings.len() == TOLD {
+            // Every row gets a cell for every key.
+            if findings.len() == TOLD || numbers.len() > MOST_COLUMNS {
                 break;
             }
         }
@@ -63,7 +69,10 @@ impl<'b> Lines<'b> {
         for (key, number) in numbers {
             lines.header[number] = key;
         }
-        Ok(lines)
+        match refuse_columns(&lines.header, row(path, line)) {
+            Some(refusal) => Err(vec![refusal]),
+            None => Ok(lines),
+        }
     }
 
     /// Hands over the rows.
@@ -109,20 +118,30 @@ fn without_mark(bytes: &[u8]) -> &[u8] {
     bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes)
 }
 
-fn object(text: &[u8]) -> Result<Map<String, Value>, String> {
+/// The object of a line; no error where it is JSON of another kind.
+fn object(text: &[u8]) -> Result<Map<String, Value>, Option<serde_json::Error>> {
     match serde_json::from_slice(text) {
         Ok(Value::Object(object)) => Ok(object),
-        Ok(_) => Err("this line is no JSON object".to_owned()),
-        Err(error) => {
-            let whole = error.to_string();
-            let why = whole.rsplit_once(" at line ").map_or(whole.as_str(), |(why, _)| why);
-            Err(format!("this line is no JSON object: {why} at column {}", error.column()))
-        }
+        Ok(_) => Err(None),
+        Err(error) => Err(Some(error)),
     }
 }
 
+fn row(path: &str, line: u64) -> Place {
+    Place::Row { path: path.to_owned(), line, cell: None }
+}
+
+fn refuse_object(path: &str, line: u64, error: &Option<serde_json::Error>) -> Diagnostic {
+    let Some(error) = error else { return refuse(path, line, "this line is no JSON object") };
+    refuse_depth(error, row(path, line)).unwrap_or_else(|| {
+        let whole = error.to_string();
+        let why = whole.rsplit_once(" at line ").map_or(whole.as_str(), |(why, _)| why);
+        refuse(path, line, &format!("this line is no JSON object: {why} at column {}", error.column()))
+    })
+}
+
 fn refuse(path: &str, line: u64, why: &str) -> Diagnostic {
-    let place = Place::Row { path: path.to_owned(), line, cell: None };
+    let place = row(path, line);
     let remedy = "write one object a line; jq -c '.[]' makes lines of an array, and jq -c '.touches[]' of a plan";
     Diagnostic::error(Code::BadJson, place, why).remedy(remedy)
 }

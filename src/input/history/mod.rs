@@ -180,10 +180,11 @@ impl<'p> History<'p> {
                 outline.findings.extend(warnings);
                 outline.mapping = mapping;
                 let mut reader = Reader::new(path, file, &table, &columns, self);
-                table.each(&mut |row| reader.take(row));
+                let cut_short = table.each(path, &mut |row| reader.take(row));
                 let (tally, findings) = reader.finish();
                 outline.tally = tally;
                 outline.findings.extend(findings);
+                outline.findings.extend(cut_short);
             }
             Err(refusals) => outline.findings.extend(refusals),
         }
@@ -251,16 +252,20 @@ impl<'b> Table<'b> {
         }
     }
 
-    /// Hands over the rows in order.
-    fn each(&self, each: &mut dyn FnMut(Row<'_>)) {
+    /// Hands over the rows in order, and what ended them before their time, if something did.
+    fn each(&self, path: &str, each: &mut dyn FnMut(Row<'_>)) -> Option<Diagnostic> {
         match self {
             Table::Sheet(sheet) => {
                 let mut rows = sheet.rows();
                 while let Some(row) = rows.next_row() {
                     each(row);
                 }
+                rows.finding(path)
             }
-            Table::Lines(lines) => lines.each(each),
+            Table::Lines(lines) => {
+                lines.each(each);
+                None
+            }
         }
     }
 

@@ -460,14 +460,16 @@ impl<'t, 'h, 'p> Reader<'t, 'h, 'p> {
             let Some(text) = cell::written(row.cell(*column), false) else { continue };
             let show = || {
                 let (order, finding) = find_order(path, &table.header()[*column], |each| {
-                    table.each(&mut |row| each(row.line, row.cell(*column)));
+                    table.each(self.path, &mut |row| each(row.line, row.cell(*column)));
                 });
                 if finding.is_none() {
                     return order;
                 }
                 // A file is written by one program: its other dates may show what this column does not.
                 let (order, _) = find_order(path, "", |each| {
-                    table.each(&mut |row| date_columns.iter().for_each(|column| each(row.line, row.cell(*column))));
+                    table.each(self.path, &mut |row| {
+                        date_columns.iter().for_each(|column| each(row.line, row.cell(*column)))
+                    });
                 });
                 findings.extend(finding.filter(|_| order.is_none()));
                 order

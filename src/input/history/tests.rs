@@ -11,6 +11,7 @@ use crate::diagnostic::{Severity, render_all};
 use crate::input::assembly::Assembly;
 use crate::input::cadences::{Cadences, SHIPPED};
 use crate::input::headers::normalise;
+use crate::input::sheet::{MOST_CELL_BYTES, MOST_COLUMNS};
 use crate::input::{Request, prospects};
 use crate::model::{Past, WaitingReason};
 
@@ -187,6 +188,23 @@ fn lines_that_are_no_objects_are_told_one_by_one() {
     );
     let findings = read(&["{\n  \"a\": 1\n}\n"]).findings();
     assert!(findings.contains("this JSON document is none that `cadence plan` has written"), "{findings}");
+}
+
+#[test]
+fn json_lines_have_the_limits_of_sheets() {
+    let cell = format!("{{\"date\": \"2026-11-20\", \"notes\": \"{}\"}}\n", "x".repeat(MOST_CELL_BYTES + 1));
+    let findings = read(&[&cell]).findings();
+    assert!(findings.starts_with("error[over-limit]: a cell of this line, in the column \"notes\", is"), "{findings}");
+    let keys: Vec<String> = (0..=MOST_COLUMNS).map(|key| format!("{{\"{key}\": 1}}")).collect();
+    let findings = read(&[&keys.join("\n")]).findings();
+    assert!(findings.starts_with("error[over-limit]: there are 16,385 columns; at most 16,384 can"), "{findings}");
+}
+
+#[test]
+fn a_sheet_of_history_ends_in_an_error_where_a_cell_is_too_long() {
+    let sheet = format!("date,prospect_id,outcome,notes\n2026-11-20,1,done,{}\n", "x".repeat(MOST_CELL_BYTES + 1));
+    let findings = read(&[&sheet]).findings();
+    assert!(findings.starts_with("error[over-limit]: a cell of this row, in the column \"notes\", is"), "{findings}");
 }
 
 #[test]
