@@ -388,7 +388,7 @@ impl<'p> Desk<'p> {
     fn lay_out(&mut self, mut day: Day<'p>) -> Day<'p> {
         let starts = day.room.layout.lay_out();
         let start_of = |booked: &Booked| starts[booked.place];
-        day.booked.sort_by_key(|booked| (start_of(booked), booked.touch.channel.working_order()));
+        day.booked.sort_unstable_by_key(|it| (start_of(it), it.touch.channel.working_order(), it.place));
         for booked in &day.booked {
             let Booked { prospect, of, touch: CourseTouch { channel, voicemail, minutes }, .. } = *booked;
             let touches_before = &mut day.touches_before[booked.touch_day];

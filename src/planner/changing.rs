@@ -41,7 +41,7 @@ impl Changing {
 
     /// Those for whom a channel is opened or closed as of that day of the schedule.
     pub(super) fn on(&self, outlook: &Outlook, day: usize) -> Vec<u32> {
-        let Some(day_before) = day.checked_sub(1) else { return Vec::new() };
+        let Some(day_before) = day.checked_sub(1).filter(|_| outlook.changes_on(day)) else { return Vec::new() };
         let changes = |number: &u32| outlook.closed(*number, day) != outlook.closed(*number, day_before);
         self.0.keys().copied().filter(changes).collect()
     }

@@ -1,6 +1,6 @@
 //! Which channels the law closes: who can lawfully be called at no time inside the rep's phone blocks gets no calls.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
@@ -20,6 +20,8 @@ pub(super) struct Outlook<'p> {
     of_rep: Vec<(usize, usize)>,
     /// What is closed to whom, each once.
     closings: Vec<Closing>,
+    /// The days, by number, as of which one of them changes.
+    changes: BTreeSet<usize>,
     /// Which of them each prospect has.
     of_prospect: Vec<u32>,
 }
@@ -93,8 +95,16 @@ impl<'p> Outlook<'p> {
             (daytime, agenda)
         });
         let of_rep: Vec<(usize, usize)> = of_rep.collect();
-        let mut outlook =
-            Outlook { problem, kinds, daytimes, agendas, of_rep, closings: Vec::new(), of_prospect: Vec::new() };
+        let mut outlook = Outlook {
+            problem,
+            kinds,
+            daytimes,
+            agendas,
+            of_rep,
+            closings: Vec::new(),
+            changes: BTreeSet::new(),
+            of_prospect: Vec::new(),
+        };
         let mut known: BTreeMap<Work, u32> = BTreeMap::new();
         let numbers = prospects.iter().map(|prospect| {
             let (daytime, agenda) = outlook.of_rep[prospect.rep];
@@ -102,6 +112,7 @@ impl<'p> Outlook<'p> {
             let work = Work { agenda, daytime, class, call: call_minutes(problem, prospect).ticks() };
             *known.entry(work).or_insert_with(|| {
                 let closing = outlook.find_closing(work);
+                outlook.changes.extend(closing.channels().into_iter().flat_map(|(_, closed)| closed.changes()));
                 outlook.closings.push(closing);
                 outlook.closings.len() as u32 - 1
             })
@@ -141,6 +152,11 @@ impl<'p> Outlook<'p> {
         self.closing(prospect).channels().into_iter().any(|(_, closed)| matches!(closed, Closed::On(_)))
     }
 
+    /// Whether some channel is opened or closed to somebody as of a working day, given by number.
+    pub(super) fn changes_on(&self, day: usize) -> bool {
+        self.changes.contains(&day)
+    }
+
     /// The working days of a rep's schedule.
     pub(super) fn days(&self, rep: usize) -> &[NaiveDate] {
         let Agenda { days, planned, .. } = &self.agendas[self.of_rep[rep].1];
@@ -175,6 +191,12 @@ impl Closed {
             Closed::Always => true,
             Closed::On(days) => days[day],
         }
+    }
+
+    /// The working days, by number, as of which it is opened or closed.
+    fn changes(&self) -> Vec<usize> {
+        let Closed::On(days) = self else { return Vec::new() };
+        (1..days.len()).filter(|day| days[*day] != days[day - 1]).collect()
     }
 
     /// A channel is closed as of a day if on none of the next working days there is lawful time for it.

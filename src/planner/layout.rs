@@ -360,7 +360,7 @@ impl<'d> Layout<'d> {
         let mut free = without(hours, &without(blocks, gaps));
         let mut order: Vec<usize> = (0..jobs.len()).collect();
         // Texts go first: only they cannot go anywhere.
-        order.sort_by_key(|at| (jobs[*at].channel != Channel::Text, std::cmp::Reverse(jobs[*at].length)));
+        order.sort_unstable_by_key(|at| (jobs[*at].channel != Channel::Text, std::cmp::Reverse(jobs[*at].length), *at));
         let mut starts = vec![0; jobs.len()];
         for at in order {
             let job = jobs[at];
@@ -390,7 +390,7 @@ impl<'d> Layout<'d> {
             blocks.iter().find(|block| call < block.to).map(|block| block.to)
         };
         let mut order: Vec<usize> = (0..jobs.len()).collect();
-        order.sort_by_key(|at| (jobs[*at].channel.working_order(), calls[jobs[*at].touch_day]));
+        order.sort_unstable_by_key(|at| (jobs[*at].channel.working_order(), calls[jobs[*at].touch_day], *at));
         let mut desk = self.desk_hours.clone();
         let mut gaps = gaps.to_vec();
         let mut starts = vec![0; jobs.len()];
@@ -465,7 +465,7 @@ impl<'d> Layout<'d> {
     /// taken.
     fn assign(&self, arrangement: &Arrangement) -> Vec<(Ticks, TakenCall)> {
         let mut taken: Vec<&TakenCall> = self.calls.iter().collect();
-        taken.sort_by_key(|taken| taken.call);
+        taken.sort_unstable_by_key(|taken| (taken.call, taken.number));
         let mut places: Vec<&(Ticks, Call)> = arrangement.iter().collect();
         places.sort_by_key(|(_, call)| *call);
         places.into_iter().zip(taken).map(|((start, _), taken)| (*start, *taken)).collect()
