@@ -12,7 +12,7 @@ use chrono::{Datelike, Days, Months, NaiveDate, NaiveDateTime, NaiveTime, TimeDe
 
 use crate::clock;
 use crate::diagnostic::{Code, Diagnostic, Place};
-use crate::model::Zone;
+use crate::model::{DateRange, Zone};
 use crate::text::count;
 
 /// The most bytes of a calendar: some ten thousand events with their descriptions.
@@ -198,19 +198,25 @@ impl Reader<'_> {
                 replaced.entry(uid).or_default().push(moment);
             }
         }
-        let mut days = BTreeSet::new();
+        let mut ranges = Vec::new();
         for event in events.iter().filter(|event| !event.is_cancelled && !event.is_broken) {
             let uid = event.uid.as_deref().filter(|_| event.instead_of.is_none());
             let replaced = uid.and_then(|uid| replaced.get(uid)).map_or(&[][..], Vec::as_slice);
             match self.days_of(event, replaced) {
-                Ok(of_event) => days.extend(of_event),
+                Ok(of_event) => ranges.extend(of_event),
                 Err(finding) => self.findings.push(finding),
             }
+        }
+        ranges.sort_unstable();
+        let mut days = BTreeSet::new();
+        for range in together(ranges) {
+            days.extend(range.from.iter_days().take_while(|day| *day <= range.to));
         }
         days
     }
 
-    fn days_of(&mut self, event: &Event, replaced: &[&Moment]) -> Result<BTreeSet<NaiveDate>, Diagnostic> {
+    /// The days on which an event takes place, apart from each other.
+    fn days_of(&mut self, event: &Event, replaced: &[&Moment]) -> Result<Vec<DateRange>, Diagnostic> {
         let Some(start) = &event.start else {
             let place = Place::Row { path: self.path.to_owned(), line: event.line, cell: None };
             let finding = Diagnostic::error(Code::BadDate, place, format!("{} has no DTSTART", event.called()));
@@ -257,16 +263,12 @@ impl Reader<'_> {
                 }
             }
         }
-        let mut days = BTreeSet::new();
-        // Occurrences that overlap must not take the same days again and again.
-        let mut next = earliest;
-        for start in starts.difference(&left_out) {
-            let last = start.checked_add_signed(further_days).unwrap_or(latest).min(latest);
-            next = next.max(*start);
-            days.extend(next.iter_days().take_while(|day| *day <= last));
-            next = next.max(last.succ_opt().unwrap_or(NaiveDate::MAX));
-        }
-        Ok(days)
+        let range = |start: &NaiveDate| {
+            let last = start.checked_add_signed(further_days).unwrap_or(latest);
+            DateRange { from: earliest.max(*start), to: latest.min(last) }
+        };
+        let ranges = starts.difference(&left_out).map(range).filter(|range| range.from <= range.to);
+        Ok(together(ranges))
     }
 }
 
@@ -285,6 +287,18 @@ impl Moment {
             _ => self.local,
         }
     }
+}
+
+/// Ranges in the order of their beginnings, those in one that overlap: a calendar may name a day thousands of times.
+fn together(ranges: impl IntoIterator<Item = DateRange>) -> Vec<DateRange> {
+    let mut apart: Vec<DateRange> = Vec::new();
+    for range in ranges {
+        match apart.last_mut() {
+            Some(last) if range.from <= last.to => last.to = last.to.max(range.to),
+            _ => apart.push(range),
+        }
+    }
+    apart
 }
 
 /// The lines of a text, each put together again that was folded.

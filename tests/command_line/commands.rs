@@ -369,9 +369,10 @@ fn explain_says_who_took_the_day_and_what_would_make_room() {
 }
 
 #[test]
-fn a_range_that_shifts_move_out_of_sight_is_cut() {
+fn a_range_that_two_shifts_move_out_of_sight_is_cut() {
     let cadences = "[types.a]\ntouches = { min = 100, max = 200 }\nsequence = [[\"phone\"]]\ngaps = [1]\n\
-                    [[shift]]\nwhen = { region = \"east\" }\nfactor = 51\n[context]\nregion = \"East\"\n";
+                    [[shift]]\nwhen = { region = \"east\" }\nfactor = 49\n\
+                    [[shift]]\nwhen = { region = \"east\" }\nfactor = 2\n[context]\nregion = \"East\"\n";
     let ran = Run::new(&format!("plan p.csv --quiet --until 2026-11-23 {TODAY}"))
         .file("p.csv", small())
         .file("cadences.toml", cadences)

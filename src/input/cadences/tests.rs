@@ -1435,7 +1435,8 @@ mod limits {
     fn there_may_be_so_many_tables_and_no_more() {
         let some_type = |number: usize| TYPE.replace("types.a", &format!("types.a{number}"));
         let reached = "\n[[classify]]\ntype = \"a\"\nwhen = { source = [\"a\"] }\n";
-        let tables: [(&str, &dyn Fn(usize) -> String, &str); 6] = [
+        type Written = dyn Fn(usize) -> String;
+        let tables: [(&str, &Written, &str); 6] = [
             ("prospect types", &some_type, ""),
             ("reps", &|number| format!("[reps.a{number}]\n"), ""),
             ("shifts", &|_| "[[shift]]\nwhen = { brand = [\"a\"] }\nfactor = 2\n".to_owned(), ""),

@@ -95,6 +95,10 @@ fn explain(message: &str, text: &str, rest: &str) -> (String, String) {
     };
     let in_heading = matches!(what, "unclosed table" | "unclosed array table" | "invalid unquoted key");
     let (message, remedy) = match (what, expected) {
+        ("cannot recurse further; max recursion depth met" | "recursion limit", _) => (
+            "lists and tables stand too deep inside each other",
+            "take out some of the levels: no key needs more than four",
+        ),
         ("duplicate key", _) => return (format!("`{text}` appears twice"), "keep one of the two".to_owned()),
         (what, _) if what.starts_with("invalid date") || what == "invalid time" => {
             return (format!("`{}` is not a date", text.trim()), "write year, month and day: 2026-12-25".to_owned());

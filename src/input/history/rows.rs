@@ -468,7 +468,7 @@ impl<'t, 'h, 'p> Reader<'t, 'h, 'p> {
                 // A file is written by one program: its other dates may show what this column does not.
                 let (order, _) = find_order(path, "", |each| {
                     table.each(self.path, &mut |row| {
-                        date_columns.iter().for_each(|column| each(row.line, row.cell(*column)))
+                        date_columns.iter().for_each(|column| each(row.line, row.cell(*column)));
                     });
                 });
                 findings.extend(finding.filter(|_| order.is_none()));
