@@ -67,11 +67,12 @@ pub fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) ->
 }
 
 /// Whether a character, printed as it is, could steer the terminal or hide what the text says: control characters,
-/// bidirectional marks and overrides, zero-width characters, and the two Unicode line breaks.
+/// bidirectional marks and overrides, zero-width characters, tags and annotations, and the two Unicode line breaks.
 fn is_treacherous(letter: char) -> bool {
     letter.is_control()
         || matches!(letter,
-            '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+            '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}'
+            | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
 }
 
 /// Text from a data file, safe to print: whatever could steer a terminal stands there escaped (`\n`, `\u{1b}`).
@@ -169,6 +170,7 @@ mod tests {
     fn escapes_what_could_steer_a_terminal() {
         assert_eq!(printable("Zoë 🚀"), "Zoë 🚀");
         assert_eq!(printable("a\u{1b}[2Jb\nc\u{202e}d\u{200b}"), "a\\u{1b}[2Jb\\nc\\u{202e}d\\u{200b}");
+        assert_eq!(printable("Ada\u{e0041}\u{fff9}\u{180e}"), "Ada\\u{e0041}\\u{fff9}\\u{180e}");
     }
 
     #[test]
