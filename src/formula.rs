@@ -25,6 +25,15 @@ pub fn restore(cell: &str) -> Cow<'_, str> {
     }
 }
 
+/// Whether a spreadsheet may part cells at a byte, whatever parts them in the file: many take semicolons or tabs for
+/// separators beside commas unless somebody tells them otherwise (LibreOffice ticks all three).
+///
+/// A cell with such a byte has to stand in quotation marks. Else what is behind the byte is a cell of its own, and
+/// nobody has looked whether that is a formula.
+pub fn is_separator(byte: u8) -> bool {
+    matches!(byte, b',' | b';' | b'\t')
+}
+
 /// Whether a spreadsheet might take the cell for a formula. The full-width signs and the line feed are more than the
 /// known spreadsheets need; they cost nothing, as no name begins with one.
 fn is_formula(cell: &str) -> bool {
@@ -78,7 +87,12 @@ mod tests {
             "@x",
             "\tx",
             "\0",
+            "\n=1",
+            "\r=1",
             "＝1",
+            "＋1",
+            "－1",
+            "＠x",
             "'=1",
         ];
         for formula in formulas {
@@ -88,7 +102,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn restoring_gives_back_every_text(text in "'{0,3}[-=+@＝\t\r\n\0 a-cx0-9.]{0,6}") {
+        fn restoring_gives_back_every_text(text in "'{0,3}[-=+@＝＋－＠\t\r\n\0 a-cx0-9.]{0,6}|(?s).{0,6}") {
             let safe = neutralise(&text);
             prop_assert!(!is_formula(&safe), "{safe:?}");
             let restored = restore(&safe);

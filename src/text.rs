@@ -184,6 +184,7 @@ mod tests {
         assert_eq!(printable("Zoë 🚀"), "Zoë 🚀");
         assert_eq!(printable("a\u{1b}[2Jb\nc\u{202e}d\u{200b}"), "a\\u{1b}[2Jb\\nc\\u{202e}d\\u{200b}");
         assert_eq!(printable("soft\u{ad}hyphen \u{e0041}"), "soft\\u{ad}hyphen \\u{e0041}");
+        assert_eq!(printable("Ada\u{e0041}\u{fff9}\u{180e}"), "Ada\\u{e0041}\\u{fff9}\\u{180e}");
     }
 
     #[test]

@@ -19,7 +19,7 @@ use cadence::export::{Summary, csv, json};
 use cadence::model::{Channel, ListAudience, Plan, Problem, Provenance, Source};
 use cadence::planner::plan;
 use chrono::Days;
-use ical::Event;
+use ical::{Event, shown};
 use proptest::prelude::*;
 use support::any_problem;
 
@@ -27,15 +27,6 @@ fn events(problem: &Problem, plan: &Plan, per: Per) -> Result<Vec<Event>, TestCa
     let mut calendar = Vec::new();
     ics::write(problem, plan, per, &mut calendar).unwrap();
     ical::read(&calendar).map_err(TestCaseError::fail)
-}
-
-/// Text as a calendar shows it: line breaks are alike, and what steers a terminal or turns text around is gone.
-fn shown(text: &str) -> String {
-    let text = text.replace("\r\n", "\n").replace(['\r', '\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}'], "\n");
-    let is_turn =
-        |letter: char| matches!(letter as u32, 0x61c | 0x200e | 0x200f | 0x202a..=0x202e | 0x2066..=0x206f | 0xfeff);
-    let kept = text.replace('\t', " ");
-    kept.chars().filter(|letter| *letter == '\n' || !(letter.is_control() || is_turn(*letter))).collect()
 }
 
 /// Anything that somebody may be called, and things that nobody is.

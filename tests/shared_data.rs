@@ -1,16 +1,11 @@
 //! Reads exports that nobody here wrote, where they are at hand: `../shared/data` beside this folder.
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a test may fail, and says why it was skipped")]
 
-#[path = "support/ical.rs"]
-#[expect(unreachable_pub, dead_code, reason = "nobody imports it, and tests/calendar.rs uses the rest")]
-mod ical;
-
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use cadence::diagnostic::{Code, Severity, any_error};
-use cadence::export::ics::{self, Per};
 use cadence::input::place::zones_of_beginning;
 use cadence::input::prospects::{Options, Outcome, read};
 use cadence::input::{Request, load};
@@ -165,35 +160,6 @@ fn naughty_strings_are_names_like_others() {
     }
     let outcome = read_whole("blns.csv", &writer.into_inner().unwrap());
     assert_eq!((outcome.rows.read, outcome.rows.refused), (strings.len(), 0));
-}
-
-#[test]
-fn naughty_strings_break_out_of_no_calendar() {
-    let Some(folder) = shared("hostile/blns") else { return };
-    let strings: Vec<String> = serde_json::from_slice(&fs::read(folder.join("blns.json")).unwrap()).unwrap();
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    writer.write_record(["Id", "Name", "Company", "Email", "Phone", "Address"]).unwrap();
-    for (number, string) in strings.iter().enumerate() {
-        let (id, text) = (number.to_string(), string.replace('\0', ""));
-        writer.write_record([&id, &text, &text, &format!("{id}@x.org"), "614 555 0100", &text]).unwrap();
-    }
-    let beside = tempfile::tempdir().unwrap();
-    let prospects = [beside.path().join("blns.csv")];
-    fs::write(&prospects[0], writer.into_inner().unwrap()).unwrap();
-    let today = NaiveDate::from_ymd_opt(2026, 11, 23).unwrap();
-    let (loaded, _) = load(&Request { own_history: false, ..Request::new(&prospects, today) });
-    let problem = loaded.unwrap().problem;
-    let plan = planner::plan(&problem);
-    assert!(plan.touches.len() > strings.len());
-    for per in [Per::Block, Per::Touch] {
-        let mut calendar = Vec::new();
-        ics::write(&problem, &plan, per, &mut calendar).unwrap();
-        let events = ical::read(&calendar).unwrap();
-        assert!(!events.is_empty());
-        if per == Per::Touch {
-            assert_eq!(events.len(), plan.touches.len());
-        }
-    }
 }
 
 #[test]

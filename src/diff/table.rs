@@ -2,12 +2,11 @@
 
 use std::io::{self, Write};
 
-use csv::{Terminator, WriterBuilder};
 use serde::Serialize;
 
 use super::{Cell, Change, Comparison, Difference, Side, told};
+use crate::export::csv::put;
 use crate::export::json::{LineEach, List};
-use crate::formula::neutralise;
 
 /// A difference as a row.
 #[derive(Serialize)]
@@ -92,13 +91,20 @@ impl<'c> Row<'c> {
 /// # Errors
 ///
 /// When `out` cannot be written, with its error and kind as they are.
-pub fn write_csv(comparison: &Comparison<'_>, out: impl Write) -> io::Result<()> {
-    let mut writer = WriterBuilder::new().terminator(Terminator::Any(b'\n')).from_writer(out);
-    writer.write_record(COLUMNS)?;
+pub fn write_csv(comparison: &Comparison<'_>, mut out: impl Write) -> io::Result<()> {
+    writeln!(out, "{}", COLUMNS.join(","))?;
+    let mut row = Vec::new();
     for difference in &comparison.differences {
-        writer.write_record(Row::new(comparison, difference).cells().map(|cell| neutralise(cell).into_owned()))?;
+        row.clear();
+        for cell in Row::new(comparison, difference).cells() {
+            put(&mut row, cell, false);
+        }
+        // The comma behind the last cell.
+        row.pop();
+        row.push(b'\n');
+        out.write_all(&row)?;
     }
-    writer.flush()
+    out.flush()
 }
 
 /// Writes the figures and the differences as one JSON document, each difference on a line of its own.

@@ -8,7 +8,7 @@ use ::csv::{QuoteStyle, Terminator, WriterBuilder};
 use chrono::NaiveDate;
 
 use super::{Row, write_parts, zones_of_whereabouts};
-use crate::formula::neutralise;
+use crate::formula::{is_separator, neutralise};
 use crate::model::{Channel, Minutes, PerChannel, Plan, Problem, Prospect, TimeOfDay, Touch};
 use crate::threads::Threads;
 
@@ -235,9 +235,9 @@ fn put_plain(row: &mut Vec<u8>, cell: &str) {
 }
 
 /// Puts a cell from a data file and a comma behind the row.
-fn put(row: &mut Vec<u8>, cell: &str, raw: bool) {
+pub(crate) fn put(row: &mut Vec<u8>, cell: &str, raw: bool) {
     let cell = if raw { Cow::Borrowed(cell) } else { neutralise(cell) };
-    if !cell.bytes().any(|byte| matches!(byte, b',' | b'"' | b'\r' | b'\n')) {
+    if !cell.bytes().any(|byte| is_separator(byte) || matches!(byte, b'"' | b'\r' | b'\n')) {
         return put_plain(row, &cell);
     }
     let mut quoting = WriterBuilder::new();
@@ -313,6 +313,16 @@ mod tests {
         );
         let raw = written(&problem, &plan, true);
         assert!(raw.contains("\n=1+1#1,dana,2026-11-23,09:00,America/New_York,=1+1,@SUM(A1),\"\rx\",cold,"), "{raw}");
+    }
+
+    #[test]
+    fn no_separator_of_any_spreadsheet_parts_a_cell() {
+        let (mut problem, mut plan) = fixture::small();
+        plan.touches.truncate(1);
+        problem.prospects[0].name = "Ada;=1+1".into();
+        problem.prospects[0].company = "a\t=1+1".into();
+        let written = written(&problem, &plan, false);
+        assert!(written.contains(",p1,\"Ada;=1+1\",\"a\t=1+1\",cold,"), "{written}");
     }
 
     #[test]

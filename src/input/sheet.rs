@@ -63,8 +63,8 @@ impl<'b> Sheet<'b> {
             let remedy = "export the list again, or leave the file out";
             return Err(refuse(Code::EmptyFile, file(), "the file is empty", remedy));
         };
-        let warnings = wrong.map(|wrong| warn_of_encoding(row(line_at(bytes, wrong)))).into_iter().collect();
-        let header_line = Lines::new(&text).line_of(head);
+        let warnings = wrong.map(|wrong| warn_of_encoding(row(Lines::new(bytes).line_of(wrong)))).into_iter().collect();
+        let header_line = Lines::new(text.as_bytes()).line_of(head);
         let sheet = Sheet { text, delimiter, header, header_line, head, body, warnings };
         if let Some(refusal) = refuse_columns(&sheet.header, row(header_line)) {
             return Err(refusal);
@@ -93,7 +93,7 @@ impl<'b> Sheet<'b> {
     }
 
     fn rows_with_cells(&self, most_bytes: usize) -> SheetRows<'_> {
-        let mut lines = Lines::new(&self.text);
+        let mut lines = Lines::new(self.text.as_bytes());
         lines.line_of(self.body);
         SheetRows {
             reader: reader(&self.text[self.body..], self.delimiter),
@@ -239,10 +239,6 @@ fn warn_of_encoding(place: Place) -> Diagnostic {
     Diagnostic::warning(Code::AssumedEncoding, place, message).remedy(remedy)
 }
 
-fn line_at(bytes: &[u8], at: usize) -> u64 {
-    bytes[..at].iter().filter(|byte| **byte == b'\n').count() as u64 + 1
-}
-
 fn reader(text: &str, delimiter: u8) -> csv::Reader<&[u8]> {
     csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(text.as_bytes())
 }
@@ -281,7 +277,7 @@ fn find_header(text: &str, delimiter: u8, known: impl Fn(&str) -> bool) -> Optio
             best.as_ref().map_or(cells().any(|cell| cell.contains(char::is_alphanumeric)), |best| known > best.known);
         if better {
             let ends = reader.position().byte() as usize;
-            let begins = Lines::new(text).skip_breaks(begins);
+            let begins = Lines::new(text.as_bytes()).skip_breaks(begins);
             best = Some(Header { cells: cells().map(str::to_owned).collect(), known, delimiter, begins, ends });
         }
     }
@@ -301,9 +297,9 @@ struct Lines<'t> {
 }
 
 impl<'t> Lines<'t> {
-    fn new(text: &'t str) -> Lines<'t> {
-        let line_break = if text.as_bytes().contains(&b'\n') { b'\n' } else { b'\r' };
-        Lines { text: text.as_bytes(), line_break, at: 0, line: 1 }
+    fn new(text: &'t [u8]) -> Lines<'t> {
+        let line_break = if text.contains(&b'\n') { b'\n' } else { b'\r' };
+        Lines { text, line_break, at: 0, line: 1 }
     }
 
     /// The first byte from there on that is no line break.
@@ -475,6 +471,8 @@ mod tests {
         assert_eq!(warnings.len(), 1);
         assert_eq!(warnings[0].code, Code::AssumedEncoding);
         assert_eq!(warnings[0].place, Place::Row { path: "list.csv".into(), line: 2, cell: None });
+        let macintosh = Sheet::read("list.csv", b"Name,Email\rBo,x@x.org\rZo\xeb,y@x.org\r", known).unwrap().warnings;
+        assert_eq!(macintosh[0].place, Place::Row { path: "list.csv".into(), line: 3, cell: None });
     }
 
     #[test]

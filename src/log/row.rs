@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::Entry;
 use crate::append::Addition;
 use crate::diagnostic::{Code, Diagnostic, Place};
-use crate::formula::neutralise;
+use crate::formula::{is_separator, neutralise};
 use crate::input::history::LOG_COLUMNS;
 use crate::input::history::tail::torn_tail;
 use crate::input::sheet::Sheet;
@@ -135,7 +135,7 @@ fn cell<'e>(entry: &Entry<'e>, column: &str) -> Cow<'e, str> {
 /// Puts a row behind the others. Its last cell stands in quotation marks unless it is empty: so it can be told from half
 /// a cell that a crash has left, which lacks the second one.
 pub(crate) fn put_row(out: &mut Vec<u8>, cells: &[Cow<'_, str>], delimiter: u8, line_break: &str) {
-    let is_special = |byte: u8| byte == delimiter || matches!(byte, b'"' | b'\r' | b'\n');
+    let is_special = |byte: u8| byte == delimiter || is_separator(byte) || matches!(byte, b'"' | b'\r' | b'\n');
     for (number, cell) in (1..).zip(cells) {
         let last = number == cells.len();
         if cell.bytes().any(is_special) || (last && !cell.is_empty()) {
@@ -224,7 +224,7 @@ mod tests {
         for (before, row) in [
             ("date,prospect_id,outcome\n", "2026-11-23,p1,\"meeting\"\n"),
             ("Outcome;x;PROSPECT_ID;Date\r\n", "meeting;;p1;\"2026-11-23\"\r\n"),
-            ("outcome\tname\tprospect_id\tdate\r", "meeting\tByrd, Ada\tp1\t\"2026-11-23\"\r"),
+            ("outcome\tname\tprospect_id\tdate\r", "meeting\t\"Byrd, Ada\"\tp1\t\"2026-11-23\"\r"),
             ("My log\n\ndate|prospect_id|outcome|notes\n", "2026-11-23|p1|meeting|\n"),
             ("date,prospect_id,outcome", "\n2026-11-23,p1,\"meeting\"\n"),
             ("date,prospect_id,outcome\r\n2026-11-20,p1,done", "\r\n2026-11-23,p1,\"meeting\"\r\n"),

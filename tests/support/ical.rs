@@ -24,6 +24,15 @@ impl Event {
     }
 }
 
+/// Text as a calendar shows it: line breaks are alike, and what steers a terminal or turns text around is gone.
+pub fn shown(text: &str) -> String {
+    let text = text.replace("\r\n", "\n").replace(['\r', '\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}'], "\n");
+    let is_turn =
+        |letter: char| matches!(letter as u32, 0x61c | 0x200e | 0x200f | 0x202a..=0x202e | 0x2066..=0x206f | 0xfeff);
+    let kept = text.replace('\t', " ");
+    kept.chars().filter(|letter| *letter == '\n' || !(letter.is_control() || is_turn(*letter))).collect()
+}
+
 /// The events of a calendar, in its order.
 pub fn read(bytes: &[u8]) -> Result<Vec<Event>, String> {
     let text = std::str::from_utf8(bytes).map_err(|error| error.to_string())?;
