@@ -22,7 +22,7 @@ impl Threads {
     /// More than this are not started: each costs memory, and no machine that plans has more cores to give.
     pub const MOST: usize = 256;
     /// How many results may wait for the one whose turn it is, for each thread.
-    const AHEAD: usize = 4;
+    const AHEAD: usize = 2;
 
     /// So many threads, 1 to [`Threads::MOST`].
     pub fn new(number: usize) -> Option<Threads> {
