@@ -14,11 +14,7 @@ use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::model::Zone;
 
 /// The days of all events that lie between two days, and what is wrong with the file.
-pub(super) fn read(
-    path: &str,
-    bytes: &[u8],
-    within: RangeInclusive<NaiveDate>,
-) -> (BTreeSet<NaiveDate>, Vec<Diagnostic>) {
+pub fn read(path: &str, bytes: &[u8], within: RangeInclusive<NaiveDate>) -> (BTreeSet<NaiveDate>, Vec<Diagnostic>) {
     let text = String::from_utf8_lossy(bytes);
     let mut reader = Reader { path, within, findings: Vec::new() };
     let days = match reader.events(text.strip_prefix('\u{feff}').unwrap_or(&text)) {

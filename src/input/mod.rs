@@ -12,7 +12,7 @@ pub mod find;
 pub(crate) mod fixture;
 mod headers;
 pub mod history;
-mod ics;
+pub mod ics;
 mod load;
 pub mod phone;
 pub mod place;
