@@ -118,7 +118,7 @@ fn plan(texts: &[String]) -> (Loaded, Plan) {
         .map(|text| cadence::model::Rep { name: text.as_str().into(), ..problem.reps[0].clone() })
         .collect();
     for (number, (prospect, text)) in problem.prospects.iter_mut().zip(texts).enumerate() {
-        let reached = || Some(text.as_str().into()).filter(|text: &Box<str>| !text.is_empty());
+        let reached = || (!text.is_empty()).then(|| text.as_str().into());
         prospect.id = format!("{text}{number}").into();
         prospect.rep = number;
         (prospect.name, prospect.company) = (text.as_str().into(), text.as_str().into());

@@ -22,11 +22,7 @@ pub const MOST_BYTES: u64 = 16 << 20;
 pub const MOST_EVENTS: usize = 10_000;
 
 /// The days of all events that lie between two days, and what is wrong with the file.
-pub(super) fn read(
-    path: &str,
-    bytes: &[u8],
-    within: RangeInclusive<NaiveDate>,
-) -> (BTreeSet<NaiveDate>, Vec<Diagnostic>) {
+pub fn read(path: &str, bytes: &[u8], within: RangeInclusive<NaiveDate>) -> (BTreeSet<NaiveDate>, Vec<Diagnostic>) {
     // What is binary may have been cut off at its beginning.
     let text = if bytes.contains(&0) { Cow::Borrowed("") } else { String::from_utf8_lossy(bytes) };
     let mut reader = Reader { path, within, zones: BTreeMap::new(), findings: Vec::new() };

@@ -84,6 +84,25 @@ impl Entry {
     }
 }
 
+/// Reads a file of history into the pasts of prospects who have none yet, without duplicates among them; `name` is what
+/// findings call the file.
+///
+/// What was done comes back by prospect and day, and every finding with it. [`super::load`] reads history together with
+/// all else that a plan is made from; this is for those who have a problem already.
+pub fn read(
+    name: &str,
+    bytes: &[u8],
+    date_order: Option<DateOrder>,
+    problem: &mut Problem,
+) -> (Vec<Entry>, Vec<Diagnostic>) {
+    let options = Options { date_order, today: problem.today, keep_entries: true };
+    let directory = Directory::of(&problem.prospects);
+    let mut history = History::new(options, &problem.prospects, &directory);
+    let outline = history.read(name, bytes);
+    let told = history.finish();
+    (told.fold_into(problem), outline.findings)
+}
+
 /// What decides how history is read, beside the files.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Options {

@@ -44,6 +44,20 @@ pub(in crate::input) struct Directory {
     pub(in crate::input) by_email: BTreeMap<Box<str>, usize>,
 }
 
+impl Directory {
+    /// That of prospects none of whom stands twice in the input.
+    pub(super) fn of(prospects: &[Prospect]) -> Directory {
+        let mut directory = Directory { by_id: BTreeMap::new(), by_email: BTreeMap::new() };
+        for (number, prospect) in prospects.iter().enumerate() {
+            directory.by_id.entry(prospect.id.clone()).or_insert(number);
+            if let Some(email) = &prospect.contacts.email {
+                directory.by_email.entry(email.to_lowercase().into()).or_insert(number);
+            }
+        }
+        directory
+    }
+}
+
 /// The prospects, by all that a row may call them.
 #[derive(Debug)]
 pub(super) struct People<'p> {
