@@ -9,8 +9,8 @@ use sha2::{Digest, Sha256};
 
 use super::cadences::{Cadences, Condition, Hours, RepRules, Workday, normalised, years_of_holidays};
 use super::cell::shortened;
+use super::directory::{Directory, Marks};
 use super::field::Field;
-use super::history::Directory;
 use super::place::{self, Clues, Located, Places, days_of_zones};
 use super::prospects::Record;
 use super::request::Request;
@@ -37,8 +37,7 @@ pub(super) struct Assembly<'c> {
     prospects: Vec<Prospect>,
     /// The prospects that no rep owns.
     unowned: Vec<usize>,
-    by_id: BTreeMap<Box<str>, usize>,
-    by_email: BTreeMap<Box<str>, usize>,
+    directory: Directory,
     reasons: BTreeSet<Arc<TypeReason>>,
     /// The fields that some rule looks at; the words of the others need not be compared with anything.
     looked_at: BTreeSet<Field>,
@@ -59,8 +58,7 @@ impl<'c> Assembly<'c> {
             reps: cadences.reps.clone(),
             prospects: Vec::new(),
             unowned: Vec::new(),
-            by_id: BTreeMap::new(),
-            by_email: BTreeMap::new(),
+            directory: Directory::default(),
             reasons: BTreeSet::new(),
             looked_at: conditions(cadences).flat_map(|condition| condition.0.iter().map(|(field, _)| *field)).collect(),
             places: Places::new(&zones_of_reps(cadences), first, last),
@@ -110,12 +108,14 @@ impl<'c> Assembly<'c> {
             file,
             line: record.line,
         };
-        let mut earlier = self.find_earlier(&prospect);
+        let mut marks = self.directory.marking().of(&prospect);
+        let mut earlier = self.find_earlier(&prospect, marks);
         if record.id_is_phone && earlier.by_id.is_some_and(|first| is_somebody_else(&self.prospects[first], &prospect))
         {
             // Colleagues behind one number: the name tells them apart.
             prospect.id = format!("{} {}", prospect.id, prospect.name.to_lowercase()).into();
-            earlier = self.find_earlier(&prospect);
+            marks = self.directory.marking().of(&prospect);
+            earlier = self.find_earlier(&prospect, marks);
         }
         let Earlier { by_id, by_email } = earlier;
         for first in [by_id, by_email].into_iter().flatten() {
@@ -132,14 +132,11 @@ impl<'c> Assembly<'c> {
         }
         // What a third record refuses must find its way to the first, by whatever the second has in common with it.
         let person = by_id.or(by_email).unwrap_or(number);
-        self.by_id.entry(prospect.id.clone()).or_insert(person);
-        if let Some(email) = &prospect.contacts.email {
-            self.by_email.entry(email.to_lowercase().into()).or_insert(person);
-        }
         if record.rep.is_none() {
             self.unowned.push(number);
         }
         self.prospects.push(prospect);
+        self.directory.add(&self.prospects, marks, person);
     }
 
     /// The type that the record names, else that of the first rule that matches, else the default.
@@ -198,10 +195,9 @@ impl<'c> Assembly<'c> {
         })
     }
 
-    fn find_earlier(&self, prospect: &Prospect) -> Earlier {
-        let email = prospect.contacts.email.as_ref().map(|email| email.to_lowercase());
-        let by_email = email.and_then(|email| self.by_email.get(email.as_str()));
-        Earlier { by_id: self.by_id.get(&prospect.id).copied(), by_email: by_email.copied() }
+    fn find_earlier(&self, prospect: &Prospect, marks: Marks) -> Earlier {
+        let by_id = self.directory.person_by_id(&self.prospects, prospect, marks);
+        Earlier { by_id, by_email: self.directory.person_by_email(&self.prospects, prospect, marks) }
     }
 
     /// Refuses a row whose id is another person's: nobody knows which of the two the CRM would mean by it.
@@ -285,7 +281,7 @@ impl<'c> Assembly<'c> {
             files: self.files,
             rows: self.rows,
         };
-        (problem, Directory { by_id: self.by_id, by_email: self.by_email }, self.findings)
+        (problem, self.directory, self.findings)
     }
 
     /// Shares out the prospects that nobody owns among the configured reps, else among those that the files name, in

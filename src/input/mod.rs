@@ -6,6 +6,7 @@ mod cell;
 pub mod columns;
 pub mod date;
 mod date_column;
+mod directory;
 pub mod field;
 pub mod find;
 #[cfg(test)]
