@@ -97,6 +97,22 @@ impl Threads {
         })
     }
 
+    /// Does something else beside the work, on a thread of its own unless there is only one.
+    ///
+    /// # Panics
+    ///
+    /// When one of them does.
+    pub fn beside<S: Send, W>(self, something: impl FnOnce() -> S + Send, work: impl FnOnce() -> W) -> (S, W) {
+        if self == Threads::ONE {
+            return (something(), work());
+        }
+        thread::scope(|scope| {
+            let something = scope.spawn(something);
+            let work = work();
+            (something.join().unwrap_or_else(|panic| resume_unwind(panic)), work)
+        })
+    }
+
     /// Cuts `0..length` into ranges, of which each thread gets several, but of no less than `least`.
     pub fn ranges(self, length: usize, least: usize) -> Vec<Range<usize>> {
         const FOR_EACH: usize = 8;
@@ -224,6 +240,15 @@ mod tests {
             let take = |item: usize| assert!(item != 50, "taken");
             let in_take = catch_unwind(AssertUnwindSafe(|| threads(number).each(10_000, |item| item, take)));
             assert_eq!(in_take.unwrap_err().downcast_ref::<&str>(), Some(&"taken"));
+        }
+    }
+
+    #[test]
+    fn both_are_done_whatever_the_number_of_threads() {
+        for number in [1, 2] {
+            assert_eq!(threads(number).beside(|| "digest", || 5), ("digest", 5));
+            let fails = catch_unwind(|| threads(number).beside(|| panic!("beside"), || 5));
+            assert_eq!(fails.unwrap_err().downcast_ref::<&str>(), Some(&"beside"));
         }
     }
 

@@ -52,6 +52,7 @@ pub(crate) fn request<'a>(files: &'a [PathBuf], settings: &'a SettingArgs) -> Re
         own_history: !settings.no_history,
         until: settings.until,
         date_order: settings.date_order.map(Into::into),
+        threads: settings.threads(),
         ..table_request(&settings.config, settings.today.unwrap_or_else(clock::today))
     }
 }

@@ -37,10 +37,9 @@ pub(super) struct Marks {
 }
 
 impl Marking {
-    /// The marks of a record.
-    pub(super) fn of(&self, prospect: &Prospect) -> Marks {
-        let email = prospect.contacts.email.as_deref();
-        Marks { id: self.mark(&prospect.id), email: email.map(|email| self.mark(&lower(email))) }
+    /// The marks of a record with that id and email address.
+    pub(super) fn of(&self, id: &str, email: Option<&str>) -> Marks {
+        Marks { id: self.mark(id), email: email.map(|email| self.mark(&lower(email))) }
     }
 
     fn mark(&self, text: &str) -> u32 {
@@ -61,7 +60,8 @@ impl Directory {
     pub(super) fn of(prospects: &[Prospect]) -> Directory {
         let mut directory = Directory::default();
         for number in 0..prospects.len() {
-            let marks = directory.marking.of(&prospects[number]);
+            let Prospect { id, contacts, .. } = &prospects[number];
+            let marks = directory.marking.of(id, contacts.email.as_deref());
             directory.add(&prospects[..=number], marks, number);
         }
         directory

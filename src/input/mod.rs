@@ -7,6 +7,7 @@ pub mod columns;
 pub mod date;
 mod date_column;
 mod directory;
+mod draft;
 pub mod field;
 pub mod find;
 #[cfg(test)]

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 
 use super::date::DateOrder;
 use crate::model::Dialing;
+use crate::threads::Threads;
 
 /// What to read, and what the command line says beside the files.
 #[derive(Clone, Copy, Debug)]
@@ -30,6 +31,8 @@ pub struct Request<'a> {
     pub persistence: Option<f64>,
     /// The order of slashed dates, where files do not show it.
     pub date_order: Option<DateOrder>,
+    /// How many threads read at once; what is read does not depend on it.
+    pub threads: Threads,
 }
 
 impl<'a> Request<'a> {
@@ -47,6 +50,7 @@ impl<'a> Request<'a> {
             dialing: None,
             persistence: None,
             date_order: None,
+            threads: Threads::ONE,
         }
     }
 }
