@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
+use smol_str::SmolStr;
 
 use super::cadences::{Cadences, Condition, normalised};
 use super::cell::shortened;
@@ -34,12 +35,12 @@ pub(super) struct Drafter<'c> {
 /// A prospect that nobody has compared with the others yet.
 #[derive(Debug)]
 pub(super) struct Draft {
-    pub(super) id: Box<str>,
+    pub(super) id: SmolStr,
     /// The id is the phone number, for want of anything better.
     pub(super) id_is_phone: bool,
-    pub(super) name: Box<str>,
-    pub(super) company: Box<str>,
-    pub(super) title: Box<str>,
+    pub(super) name: SmolStr,
+    pub(super) company: SmolStr,
+    pub(super) title: SmolStr,
     /// The owner, as a number of [`Drafts::reps`], where there is one.
     pub(super) rep: Option<usize>,
     pub(super) prospect_type: usize,

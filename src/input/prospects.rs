@@ -7,6 +7,7 @@
 use std::borrow::Cow;
 
 use chrono::NaiveDate;
+use smol_str::SmolStr;
 
 use super::cell::{self, Email};
 use super::columns::{self, Caution, Column, Columns, Mapping, Names};
@@ -341,7 +342,7 @@ impl<'s> Reader<'s> {
     }
 
     /// The phone and the mobile number. A column beside the number may say which of them it is, or that it is a fax.
-    fn phones(&mut self, row: Row<'_>) -> (Option<Box<str>>, Option<Box<str>>) {
+    fn phones(&mut self, row: Row<'_>) -> (Option<SmolStr>, Option<SmolStr>) {
         let (mut phone, mut mobile) = (Slot::default(), Slot::default());
         for (column, text) in self.cells(row, Field::Mobile) {
             mobile.offer(column, text);
@@ -570,7 +571,7 @@ impl<'s> Reader<'s> {
 /// A number that is looked for in several columns.
 #[derive(Default)]
 struct Slot<'r> {
-    number: Option<Box<str>>,
+    number: Option<SmolStr>,
     bad: Option<(Column, &'r str, bool)>,
 }
 
@@ -595,8 +596,8 @@ impl<'r> Slot<'r> {
 /// The id of a record that has none: what stays the same from export to export.
 fn derive_id(name: &str, company: &str, contacts: &Contacts) -> String {
     let Contacts { phone, mobile, email, linkedin, address } = contacts;
-    let own = [email, phone, mobile].into_iter().flatten().next();
-    let id = own.map(|own| own.to_lowercase()).unwrap_or_else(|| format!("{name} {company}").trim().to_lowercase());
+    let own = email.as_deref().or(phone.as_deref()).or(mobile.as_deref());
+    let id = own.map(str::to_lowercase).unwrap_or_else(|| format!("{name} {company}").trim().to_lowercase());
     match [linkedin, address].into_iter().flatten().next() {
         Some(other) if id.is_empty() => other.to_lowercase(),
         _ => id,
