@@ -175,7 +175,7 @@ impl Edit {
                 edited.prospects[which.index(prospects)].came_in = Some(problem.today + Days::new(*day));
             }
             Edit::Mobile(which, number) => {
-                edited.prospects[which.index(prospects)].contacts.mobile = number.map(Box::from);
+                edited.prospects[which.index(prospects)].contacts.mobile = number.map(Into::into);
             }
             Edit::Rename(which) => edited.prospects[which.index(prospects)].name = "Another Name".into(),
         }
@@ -205,7 +205,7 @@ fn record_call(prospect: &mut Prospect, date: NaiveDate, outcome: Outcome) {
             prospect.permissions.do_not_call = true;
             prospect.permissions.opted_out.insert(Channel::Phone);
         }
-        Effect::ClosesContact => prospect.past.bad_contacts.extend(prospect.contacts.phone.clone()),
+        Effect::ClosesContact => prospect.past.bad_contacts.extend(prospect.contacts.phone.as_deref().map(Box::from)),
         Effect::PromisesCall => prospect.past.call_back = Some(later),
         Effect::HoldsUntil => prospect.past.away_until = Some(later),
     }

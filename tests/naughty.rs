@@ -118,14 +118,15 @@ fn plan(texts: &[String]) -> (Loaded, Plan) {
         .map(|text| cadence::model::Rep { name: text.as_str().into(), ..problem.reps[0].clone() })
         .collect();
     for (number, (prospect, text)) in problem.prospects.iter_mut().zip(texts).enumerate() {
-        let reached = || (!text.is_empty()).then(|| text.as_str().into());
+        let short = || (!text.is_empty()).then(|| text.as_str().into());
+        let long = || (!text.is_empty()).then(|| text.as_str().into());
         prospect.id = format!("{text}{number}").into();
         prospect.rep = number;
         (prospect.name, prospect.company) = (text.as_str().into(), text.as_str().into());
         prospect.title = text.as_str().into();
         let contacts = &mut prospect.contacts;
-        (contacts.phone, contacts.mobile, contacts.email) = (reached(), reached(), reached());
-        (contacts.linkedin, contacts.address) = (reached(), reached());
+        (contacts.phone, contacts.mobile) = (short(), short());
+        (contacts.email, contacts.linkedin, contacts.address) = (long(), long(), long());
     }
     let plan = planner::plan(problem);
     assert_eq!(checker::check(problem, &plan), []);

@@ -7,10 +7,11 @@ use std::path::{Path, PathBuf};
 
 use cadence::diagnostic::{Code, Severity, any_error};
 use cadence::input::place::zones_of_beginning;
-use cadence::input::prospects::{Options, Outcome, read};
+use cadence::input::prospects::{Options, Outcome, Record, read};
 use cadence::input::{Request, load};
 use cadence::model::Channel;
 use cadence::text::grouped;
+use cadence::threads::Threads;
 use cadence::{checker, holidays, planner};
 use chrono::NaiveDate;
 
@@ -44,11 +45,17 @@ fn read_whole(name: &str, bytes: &[u8]) -> Outcome {
     let today = NaiveDate::from_ymd_opt(2026, 10, 1).unwrap();
     let mut records = 0;
     let mut last_line = 0;
-    let outcome = read(name, bytes, Options { columns: &[], date_order: None, today }, |record| {
-        records += 1;
+    let options = Options { columns: &[], date_order: None, today, threads: Threads::available() };
+    let add = |lines: &mut Vec<u64>, record: Record<'_>| {
         assert!(!record.id.is_empty(), "{name}:{} has no id", record.line);
-        assert!(record.line > last_line, "{name}:{} comes after line {last_line}", record.line);
-        last_line = record.line;
+        lines.push(record.line);
+    };
+    let outcome = read(name, bytes, options, Vec::new, add, |lines| {
+        for line in lines {
+            records += 1;
+            assert!(line > last_line, "{name}:{line} comes after line {last_line}");
+            last_line = line;
+        }
     });
     assert_eq!(outcome.rows.read, records + outcome.rows.refused, "{name}");
     assert!(records > 0 || any_error(&outcome.diagnostics) || outcome.rows.refused > 0, "{name} says nothing");

@@ -13,7 +13,7 @@ use crate::cli::ExplainArgs;
 pub(crate) fn run(args: &ExplainArgs) -> anyhow::Result<Exit> {
     let line = ProgressLine::start(false);
     // The warnings are about other rows more often than not; `plan` and `check` tell them.
-    let (loaded, _) = read(&args.prospects.files, &args.settings)?;
+    let (loaded, _) = read(&args.prospects.files, &args.settings, &line.progress)?;
     let found = find::prospect(&loaded.problem, &args.prospect)?;
     let rep = loaded.problem.prospects[found].rep;
     let number = loaded.problem.prospects[..found].iter().filter(|prospect| prospect.rep == rep).count();

@@ -6,13 +6,16 @@ use cadence::output;
 
 use super::Exit;
 use super::inputs::{loaded_or_findings, only_reps, request};
+use super::progress::ProgressLine;
 use crate::cli::HistoryArgs;
 
 /// Tells what the history files say.
 pub(crate) fn run(args: &HistoryArgs) -> anyhow::Result<Exit> {
-    let request = Request { keep_history: true, ..request(&args.prospects.files, &args.settings) };
+    let line = ProgressLine::start(false);
+    let request = Request { keep_history: true, ..request(&args.prospects.files, &args.settings, &line.progress) };
     // The warnings are about other rows more often than not; `plan` and `check` tell them.
     let (loaded, _) = loaded_or_findings(&request)?;
+    drop(line);
     let loaded = only_reps(loaded, &args.settings.rep)?;
     let (problem, entries) = (&loaded.problem, &loaded.history);
     let text = match &args.prospect {

@@ -18,15 +18,19 @@ use super::tell;
 use crate::cli::{ConfigArgs, SettingArgs};
 
 /// Reads what a plan is made from. Every finding is told on stderr; an error among them ends the run.
-pub(crate) fn load(files: &[PathBuf], settings: &SettingArgs) -> anyhow::Result<Loaded> {
-    let (loaded, findings) = read(files, settings)?;
+pub(crate) fn load(files: &[PathBuf], settings: &SettingArgs, progress: &Progress) -> anyhow::Result<Loaded> {
+    let (loaded, findings) = read(files, settings, progress)?;
     tell(&render_all(&findings, false));
     Ok(loaded)
 }
 
 /// Reads what a plan is made from, and hands over the warnings instead of telling them.
-pub(crate) fn read(files: &[PathBuf], settings: &SettingArgs) -> anyhow::Result<(Loaded, Vec<Diagnostic>)> {
-    let (loaded, findings) = loaded_or_findings(&request(files, settings))?;
+pub(crate) fn read(
+    files: &[PathBuf],
+    settings: &SettingArgs,
+    progress: &Progress,
+) -> anyhow::Result<(Loaded, Vec<Diagnostic>)> {
+    let (loaded, findings) = loaded_or_findings(&request(files, settings, progress))?;
     Ok((only_reps(loaded, &settings.rep)?, findings))
 }
 
@@ -46,13 +50,15 @@ pub(crate) fn loaded_or_findings(request: &Request<'_>) -> Result<(Loaded, Vec<D
 }
 
 /// What to read.
-pub(crate) fn request<'a>(files: &'a [PathBuf], settings: &'a SettingArgs) -> Request<'a> {
+pub(crate) fn request<'a>(files: &'a [PathBuf], settings: &'a SettingArgs, progress: &'a Progress) -> Request<'a> {
     Request {
         prospects: files,
         history: &settings.history,
         own_history: !settings.no_history,
         until: settings.until,
         date_order: settings.date_order.map(Into::into),
+        threads: settings.threads(),
+        progress: Some(progress),
         ..table_request(&settings.config, settings.today.unwrap_or_else(clock::today))
     }
 }

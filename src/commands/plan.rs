@@ -19,7 +19,7 @@ pub(crate) fn run(args: &PlanArgs) -> anyhow::Result<Exit> {
     let threads = args.settings.threads();
     let line = ProgressLine::start(args.quiet);
     let target = Target::new(&args.output, threads)?;
-    let loaded = load(&args.prospects.files, &args.settings)?;
+    let loaded = load(&args.prospects.files, &args.settings, &line.progress)?;
     target.refuse_inputs(&loaded)?;
     if args.strict && loaded.warnings > 0 {
         tell(&format!("nothing written: {}, and --strict allows none\n", count(loaded.warnings, "warning")));

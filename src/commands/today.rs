@@ -13,7 +13,7 @@ use crate::cli::TodayArgs;
 pub(crate) fn run(args: &TodayArgs) -> anyhow::Result<Exit> {
     let line = ProgressLine::start(false);
     let target = Target::new(&args.output, args.settings.threads())?;
-    let loaded = load(&args.prospects.files, &args.settings)?;
+    let loaded = load(&args.prospects.files, &args.settings, &line.progress)?;
     target.refuse_inputs(&loaded)?;
     let plan = checked_plan(args.settings.threads(), &loaded.problem, &line.progress)?;
     let summary = Summary::new(&loaded.problem, &plan, &planner::slips(&loaded.problem, &plan));

@@ -295,13 +295,13 @@ impl<'a> Answer<'a> {
     /// Whether the channel might be used if only the field that it needs were filled.
     fn would_reach(&self, channel: Channel) -> bool {
         let mut filled = self.prospect.clone();
-        let something = Some("something".into());
+        let something = "something";
         match self.problem.channels[channel].needs {
-            Need::Phone => filled.contacts.phone = something,
-            Need::Mobile => filled.contacts.mobile = something,
-            Need::Email => filled.contacts.email = something,
-            Need::Linkedin => filled.contacts.linkedin = something,
-            Need::Address => filled.contacts.address = something,
+            Need::Phone => filled.contacts.phone = Some(something.into()),
+            Need::Mobile => filled.contacts.mobile = Some(something.into()),
+            Need::Email => filled.contacts.email = Some(something.into()),
+            Need::Linkedin => filled.contacts.linkedin = Some(something.into()),
+            Need::Address => filled.contacts.address = Some(something.into()),
         }
         eligibility(self.problem, &filled, channel, self.closed) == Eligibility::Eligible
     }

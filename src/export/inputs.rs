@@ -375,14 +375,13 @@ fn located_by(reason: &ZoneReason) -> Option<String> {
 fn fields(contacts: &Contacts, is: impl Fn(&str) -> bool) -> Vec<&'static str> {
     let Contacts { phone, mobile, email, linkedin, address } = contacts;
     let fields = [
-        (Need::Phone, phone),
-        (Need::Mobile, mobile),
-        (Need::Email, email),
-        (Need::Linkedin, linkedin),
-        (Need::Address, address),
+        (Need::Phone, phone.as_deref()),
+        (Need::Mobile, mobile.as_deref()),
+        (Need::Email, email.as_deref()),
+        (Need::Linkedin, linkedin.as_deref()),
+        (Need::Address, address.as_deref()),
     ];
-    let named =
-        |(need, contact): (Need, &Option<Box<str>>)| contact.as_deref().filter(|text| is(text)).map(|_| need.key());
+    let named = |(need, contact): (Need, Option<&str>)| contact.filter(|text| is(text)).map(|_| need.key());
     fields.into_iter().filter_map(named).collect()
 }
 

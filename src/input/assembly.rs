@@ -1,4 +1,4 @@
-//! Records into a problem: which type, which rep, which shifts, who may not be touched, who stands there twice.
+//! Drafts into a problem: which rep, where the person is, who stands there twice.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::RangeInclusive;
@@ -7,12 +7,11 @@ use std::sync::Arc;
 use chrono::{Days, NaiveDate};
 use sha2::{Digest, Sha256};
 
-use super::cadences::{Cadences, Condition, Hours, RepRules, Workday, normalised, years_of_holidays};
+use super::cadences::{Cadences, Hours, RepRules, Workday, years_of_holidays};
 use super::cell::shortened;
-use super::field::Field;
-use super::history::Directory;
-use super::place::{self, Clues, Located, Places, days_of_zones};
-use super::prospects::Record;
+use super::directory::{Directory, Marks};
+use super::draft::{Draft, Drafter, Drafts};
+use super::place::{Places, days_of_zones};
 use super::request::Request;
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::model::{
@@ -20,9 +19,6 @@ use crate::model::{
     TypeReason, WaitingReason, Zone, ZoneReason,
 };
 use crate::text::{all_of, count, either, nearest};
-
-/// What stands between several values of one cell.
-const LISTED: [char; 3] = [';', ',', '|'];
 
 /// The rep of prospects that nobody owns, where no rep is named anywhere.
 const ONLY_REP: &str = "me";
@@ -37,11 +33,8 @@ pub(super) struct Assembly<'c> {
     prospects: Vec<Prospect>,
     /// The prospects that no rep owns.
     unowned: Vec<usize>,
-    by_id: BTreeMap<Box<str>, usize>,
-    by_email: BTreeMap<Box<str>, usize>,
+    directory: Directory,
     reasons: BTreeSet<Arc<TypeReason>>,
-    /// The fields that some rule looks at; the words of the others need not be compared with anything.
-    looked_at: BTreeSet<Field>,
     places: Places,
     findings: Vec<Diagnostic>,
 }
@@ -59,10 +52,8 @@ impl<'c> Assembly<'c> {
             reps: cadences.reps.clone(),
             prospects: Vec::new(),
             unowned: Vec::new(),
-            by_id: BTreeMap::new(),
-            by_email: BTreeMap::new(),
+            directory: Directory::default(),
             reasons: BTreeSet::new(),
-            looked_at: conditions(cadences).flat_map(|condition| condition.0.iter().map(|(field, _)| *field)).collect(),
             places: Places::new(&zones_of_reps(cadences), first, last),
             findings: Vec::new(),
         }
@@ -80,42 +71,62 @@ impl<'c> Assembly<'c> {
         self.rows.refused += rows.refused;
     }
 
-    /// Adds a record.
-    pub(super) fn add(&mut self, file: usize, record: &Record<'_>) {
-        let words = Words::of(record, self.cadences, &self.looked_at);
-        let (prospect_type, type_reason) = self.find_type(file, record, &words);
+    /// Drafts the records that are to be added.
+    pub(super) fn drafter(&self) -> Drafter<'c> {
+        Drafter::new(self.cadences, self.directory.marking().clone())
+    }
+
+    /// Adds the drafts of a piece of a file.
+    pub(super) fn add(&mut self, drafts: Drafts) {
+        let Drafts { file, drafts, reps, reasons, mut told, findings, .. } = drafts;
+        let reps = reps.into_values();
+        let mut rep_numbers = vec![None; reps.len()];
+        let reasons: Vec<Arc<TypeReason>> =
+            reasons.into_values().into_iter().map(|reason| shared(&mut self.reasons, reason)).collect();
+        let mut findings = findings.into_iter().peekable();
+        for (number, draft) in drafts.into_iter().enumerate() {
+            while let Some((_, finding)) = findings.next_if(|(of_draft, _)| *of_draft == number) {
+                self.findings.push(finding);
+            }
+            // A rep whom a row names is there even where the row is refused.
+            let rep = draft.rep.map(|rep| *rep_numbers[rep].get_or_insert_with(|| self.find_rep(&reps[rep])));
+            let (whereabouts, zone_reason) = self.places.locate(&mut told, &draft.pointers);
+            let is_unowned = rep.is_none();
+            let Draft { id_is_phone, marks, .. } = draft;
+            let prospect = Prospect {
+                id: draft.id,
+                name: draft.name,
+                company: draft.company,
+                title: draft.title,
+                rep: rep.unwrap_or(0),
+                prospect_type: draft.prospect_type,
+                type_reason: Arc::clone(&reasons[draft.type_reason]),
+                contacts: draft.contacts,
+                permissions: draft.permissions,
+                buying_window: draft.buying_window,
+                shifts: draft.shifts,
+                value: draft.value,
+                came_in: draft.came_in,
+                whereabouts,
+                zone_reason,
+                past: Past::default(),
+                held: draft.held,
+                file,
+                line: draft.line,
+            };
+            self.admit(prospect, marks, id_is_phone, is_unowned);
+        }
+    }
+
+    /// Takes in a prospect, unless the id is another's.
+    fn admit(&mut self, mut prospect: Prospect, mut marks: Marks, id_is_phone: bool, is_unowned: bool) {
         let number = self.prospects.len();
-        let rep = record.rep.map_or(0, |name| self.find_rep(name));
-        let shifts = (0..).zip(&self.cadences.shifts).filter(|(_, shift)| words.find_evidence(&shift.when).is_some());
-        let held = self.find_reason_to_hold(record, &words);
-        let located = self.locate(file, record);
-        let mut prospect = Prospect {
-            id: (*record.id).into(),
-            name: (*record.name).into(),
-            company: (*record.company).into(),
-            title: (*record.title).into(),
-            rep,
-            prospect_type,
-            type_reason: shared(&mut self.reasons, type_reason),
-            contacts: record.contacts.clone(),
-            permissions: record.permissions,
-            buying_window: record.buying_window,
-            shifts: shifts.map(|(number, _)| number).collect(),
-            value: record.value,
-            came_in: record.came_in,
-            whereabouts: located.whereabouts,
-            zone_reason: located.reason,
-            past: Past::default(),
-            held,
-            file,
-            line: record.line,
-        };
-        let mut earlier = self.find_earlier(&prospect);
-        if record.id_is_phone && earlier.by_id.is_some_and(|first| is_somebody_else(&self.prospects[first], &prospect))
-        {
+        let mut earlier = self.find_earlier(&prospect, marks);
+        if id_is_phone && earlier.by_id.is_some_and(|first| is_somebody_else(&self.prospects[first], &prospect)) {
             // Colleagues behind one number: the name tells them apart.
             prospect.id = format!("{} {}", prospect.id, prospect.name.to_lowercase()).into();
-            earlier = self.find_earlier(&prospect);
+            marks = self.directory.marking().of(&prospect.id, prospect.contacts.email.as_deref());
+            earlier = self.find_earlier(&prospect, marks);
         }
         let Earlier { by_id, by_email } = earlier;
         for first in [by_id, by_email].into_iter().flatten() {
@@ -132,76 +143,16 @@ impl<'c> Assembly<'c> {
         }
         // What a third record refuses must find its way to the first, by whatever the second has in common with it.
         let person = by_id.or(by_email).unwrap_or(number);
-        self.by_id.entry(prospect.id.clone()).or_insert(person);
-        if let Some(email) = &prospect.contacts.email {
-            self.by_email.entry(email.to_lowercase().into()).or_insert(person);
-        }
-        if record.rep.is_none() {
+        if is_unowned {
             self.unowned.push(number);
         }
         self.prospects.push(prospect);
+        self.directory.add(&self.prospects, marks, person);
     }
 
-    /// The type that the record names, else that of the first rule that matches, else the default.
-    fn find_type(&mut self, file: usize, record: &Record<'_>, words: &Words<'_>) -> (usize, TypeReason) {
-        let types = &self.cadences.types;
-        if let Some(named) = &record.type_word {
-            let word = normalised(named.value);
-            let found =
-                types.iter().position(|known| normalised(&known.key) == word || normalised(&known.label) == word);
-            if let Some(found) = found {
-                return (found, TypeReason::Column { column: named.header.into(), value: named.value.into() });
-            }
-            let keys: Vec<&str> = types.iter().map(|known| &*known.key).collect();
-            let path = self.files[file].to_string();
-            let cell = Some((named.header.to_owned(), named.value.to_owned()));
-            let message = format!("\"{}\" is not a prospect type; the [[classify]] rules decide instead", named.value);
-            let remedy = match nearest(named.value, keys.iter().copied()) {
-                Some(near) => format!("did you mean \"{near}\"?"),
-                None => format!("write {}", either(&keys)),
-            };
-            let place = Place::Row { path, line: record.line, cell };
-            self.findings.push(Diagnostic::warning(Code::UnknownProspectType, place, message).remedy(remedy));
-        }
-        for (number, rule) in (1..).zip(&self.cadences.classify) {
-            if let Some(evidence) = words.find_evidence(&rule.when) {
-                return (rule.prospect_type, TypeReason::Rule { number, evidence: evidence.into() });
-            }
-        }
-        (self.cadences.default_type, TypeReason::Default)
-    }
-
-    /// Finds out where the record's person is.
-    fn locate(&mut self, file: usize, record: &Record<'_>) -> Located {
-        let numbers = [&record.contacts.phone, &record.contacts.mobile].map(|number| number.as_deref());
-        let Record { time_zone, state, country, .. } = *record;
-        let located = self.places.locate(Clues { time_zone, state, country, numbers });
-        if let Some(text) = time_zone.filter(|_| located.bad_zone) {
-            let value = shortened(text.value);
-            let message =
-                format!("\"{value}\" is not the name of a time zone; address and phone number decide instead");
-            let path = self.files[file].to_string();
-            let place = Place::Row { path, line: record.line, cell: Some((text.header.to_owned(), value)) };
-            let warning = Diagnostic::warning(Code::BadTimeZone, place, message);
-            self.findings.push(warning.remedy(place::remedy(text.value)));
-        }
-        located
-    }
-
-    fn find_reason_to_hold(&self, record: &Record<'_>, words: &Words<'_>) -> Option<Held> {
-        if let Some(because) = &record.do_not_contact {
-            return Some(Held { reason: WaitingReason::DoNotContact, because: because.clone() });
-        }
-        self.cadences.waiting.iter().find_map(|rule| {
-            let evidence = words.find_evidence(&rule.when)?;
-            Some(Held { reason: rule.reason, because: evidence.into() })
-        })
-    }
-
-    fn find_earlier(&self, prospect: &Prospect) -> Earlier {
-        let email = prospect.contacts.email.as_ref().map(|email| email.to_lowercase());
-        let by_email = email.and_then(|email| self.by_email.get(email.as_str()));
-        Earlier { by_id: self.by_id.get(&prospect.id).copied(), by_email: by_email.copied() }
+    fn find_earlier(&self, prospect: &Prospect, marks: Marks) -> Earlier {
+        let by_id = self.directory.person_by_id(&self.prospects, prospect, marks);
+        Earlier { by_id, by_email: self.directory.person_by_email(&self.prospects, prospect, marks) }
     }
 
     /// Refuses a row whose id is another person's: nobody knows which of the two the CRM would mean by it.
@@ -285,7 +236,7 @@ impl<'c> Assembly<'c> {
             files: self.files,
             rows: self.rows,
         };
-        (problem, Directory { by_id: self.by_id, by_email: self.by_email }, self.findings)
+        (problem, self.directory, self.findings)
     }
 
     /// Shares out the prospects that nobody owns among the configured reps, else among those that the files name, in
@@ -396,13 +347,6 @@ fn warn_of_assumed_zones(
     (!assumed.is_empty()).then(|| Diagnostic::warning(Code::AssumedZone, Place::Nowhere, message).remedy(remedy))
 }
 
-/// The conditions of all rules.
-fn conditions(cadences: &Cadences) -> impl Iterator<Item = &Condition> {
-    let shifts = cadences.shifts.iter().map(|rule| &rule.when);
-    let waiting = cadences.waiting.iter().map(|rule| &rule.when);
-    shifts.chain(waiting).chain(cadences.classify.iter().map(|rule| &rule.when))
-}
-
 /// The names of the zones that reps work in, in order.
 fn zones_of_reps(cadences: &Cadences) -> Vec<&str> {
     let of_reps = cadences.reps.iter().map(|rep| &rep.workday.hours);
@@ -473,46 +417,6 @@ fn share_of(id: &str) -> f64 {
     f64::from(bits) / (f64::from(u32::MAX) + 1.0)
 }
 
-/// What the rules look at, in the words of a record or, where it is silent, of `[context]`.
-struct Words<'r>(Vec<Word<'r>>);
-
-/// A cell that rules look at.
-struct Word<'r> {
-    field: Field,
-    normalised: String,
-    column: &'r str,
-    value: &'r str,
-}
-
-impl<'r> Words<'r> {
-    fn of(record: &'r Record<'_>, cadences: &'r Cadences, looked_at: &BTreeSet<Field>) -> Words<'r> {
-        let word = |field, column, value| Word { field, normalised: normalised(value), column, value };
-        let mut words: Vec<Word<'_>> = Vec::with_capacity(record.texts.len());
-        for text in record.texts.iter().filter(|text| looked_at.contains(&text.field)) {
-            words.push(word(text.field, text.header, text.value));
-            // CRMs put several labels into one cell: `Customer;Unsubscribed`.
-            if text.value.contains(LISTED) {
-                words.extend(text.value.split(LISTED).map(|value| word(text.field, text.header, value.trim())));
-            }
-        }
-        for (field, value) in &cadences.context {
-            if !record.texts.iter().any(|text| text.field == *field) {
-                words.push(word(*field, field.key(), value));
-            }
-        }
-        Words(words)
-    }
-
-    /// What a condition finds, if all of it holds: `Lead Source = Trade Show`.
-    fn find_evidence(&self, condition: &Condition) -> Option<String> {
-        let found = condition.find(|field, wanted| {
-            self.0.iter().find(|word| word.field == field && wanted.contains(&word.normalised))
-        })?;
-        let evidence: Vec<String> = found.iter().map(|word| format!("{} = {}", word.column, word.value)).collect();
-        Some(evidence.join(", "))
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::collection::vec;
@@ -522,8 +426,9 @@ mod tests {
     use super::*;
     use crate::input::Request;
     use crate::input::cadences::SHIPPED;
-    use crate::input::prospects::{self, Options};
+    use crate::input::prospects::{self, Options, Record};
     use crate::model::Audience;
+    use crate::threads::Threads;
 
     /// The problem of one file, planned by the shipped table with some lines in front of it.
     fn assemble(table: &str, csv: &str) -> (Problem, Vec<Diagnostic>) {
@@ -532,8 +437,11 @@ mod tests {
         let today = "2026-11-23".parse().unwrap();
         let mut assembly = Assembly::new(&cadences, today, today);
         let file = assembly.add_file("p.csv");
-        let options = Options { columns: &[], date_order: None, today };
-        let outcome = prospects::read("p.csv", csv.as_bytes(), options, |record| assembly.add(file, &record));
+        let options = Options { columns: &[], date_order: None, today, threads: Threads::ONE };
+        let drafter = assembly.drafter();
+        let begin = || Drafts::new(file, "p.csv");
+        let add = |drafts: &mut Drafts, record: Record<'_>| drafter.add(drafts, record);
+        let outcome = prospects::read("p.csv", csv.as_bytes(), options, begin, add, |drafts| assembly.add(drafts));
         assembly.count(outcome.rows);
         let (problem, _, more) = assembly.finish(&Request::new(&["p.csv".into()], today), today);
         (problem, outcome.diagnostics.into_iter().chain(more).collect())

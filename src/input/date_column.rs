@@ -1,14 +1,20 @@
 //! Columns of dates: the order of day and month is the column's, as a single cell cannot tell it.
 
+use std::sync::OnceLock;
+
 use chrono::NaiveDate;
 
 use super::date::{self, Date, DateOrder};
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::text::count;
 
-/// A column whose dates are being read: the order that they show, once a date has asked for it.
+/// A column whose dates are being read, by several threads perhaps: the order that they show, once a date has asked for
+/// it. What they show is found out once, from the whole column, so that it is the same whoever asks first.
 #[derive(Clone, Debug, Default)]
-pub(super) struct DateColumn(Option<Option<DateOrder>>);
+pub(super) struct DateColumn(OnceLock<Shown>);
+
+/// The order that the dates of a column show; with an error, where they show none and one of them needs it.
+pub(super) type Shown = (Option<DateOrder>, Option<Diagnostic>);
 
 /// What a cell of the column says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,40 +28,41 @@ pub(super) enum Reading {
 }
 
 impl DateColumn {
-    /// Reads a date in the order that the user gives, else in the one that the column shows.
-    pub(super) fn read(
-        &mut self,
-        text: &str,
-        given: Option<DateOrder>,
-        show: impl FnOnce() -> Option<DateOrder>,
-    ) -> Reading {
-        let date = match date::parse(text, given) {
-            None => return Reading::Bad,
-            Some(Date::Sure(day)) => return Reading::Day(day),
-            Some(date) => date,
-        };
-        let order = given.or_else(|| *self.0.get_or_insert_with(show));
-        match date.resolve(order) {
-            Some(day) => Reading::Day(day),
-            None if order.is_none() => Reading::Ambiguous,
-            None => Reading::Bad,
-        }
+    /// The order that the column shows; `show` finds it out.
+    pub(super) fn find(&self, show: impl FnOnce() -> Shown) -> Option<DateOrder> {
+        self.0.get_or_init(show).0
     }
 
     /// The order that the column has shown so far.
     pub(super) fn order(&self) -> Option<DateOrder> {
-        self.0.flatten()
+        self.0.get().and_then(|(order, _)| *order)
+    }
+
+    /// What is wrong with the column, as far as somebody has asked.
+    pub(super) fn finding(&self) -> Option<&Diagnostic> {
+        self.0.get().and_then(|(_, finding)| finding.as_ref())
+    }
+}
+
+/// Reads a date in the order that the user gives, else in the one that its column shows.
+pub(super) fn read(text: &str, given: Option<DateOrder>, of_column: impl FnOnce() -> Option<DateOrder>) -> Reading {
+    let date = match date::parse(text, given) {
+        None => return Reading::Bad,
+        Some(Date::Sure(day)) => return Reading::Day(day),
+        Some(date) => date,
+    };
+    let order = given.or_else(of_column);
+    match date.resolve(order) {
+        Some(day) => Reading::Day(day),
+        None if order.is_none() => Reading::Ambiguous,
+        None => Reading::Bad,
     }
 }
 
 /// The order that the dates of a column show; with an error, where they show none and one of them needs it.
 ///
 /// `cells` hands over the cells of the column with their lines.
-pub(super) fn find_order(
-    path: &str,
-    header: &str,
-    cells: impl FnOnce(&mut dyn FnMut(u64, &str)),
-) -> (Option<DateOrder>, Option<Diagnostic>) {
+pub(super) fn find_order(path: &str, header: &str, cells: impl FnOnce(&mut dyn FnMut(u64, &str))) -> Shown {
     let (mut day_first, mut month_first, mut either, mut example) = (false, false, 0, None);
     cells(&mut |line, text| match date::parse(text, None) {
         Some(Date::Shown(_, DateOrder::Dmy)) => day_first = true,

@@ -1,7 +1,6 @@
 //! The prospect that somebody means who types an id, an address, a number or a name.
 
-use std::collections::BTreeMap;
-
+use super::directory::Directory;
 use super::phone;
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::model::{Problem, Prospect, WaitingReason};
@@ -70,31 +69,24 @@ fn is_duplicate(prospect: &Prospect) -> bool {
 
 /// The first prospect with each id, and with each email address.
 struct Firsts<'p> {
-    problem: &'p Problem,
-    by_id: BTreeMap<&'p str, usize>,
-    by_email: BTreeMap<String, usize>,
+    prospects: &'p [Prospect],
+    directory: Directory,
 }
 
 impl<'p> Firsts<'p> {
     fn of(problem: &'p Problem) -> Firsts<'p> {
-        let (mut by_id, mut by_email) = (BTreeMap::new(), BTreeMap::new());
-        for (number, prospect) in problem.prospects.iter().enumerate() {
-            by_id.entry(&*prospect.id).or_insert(number);
-            if let Some(email) = &prospect.contacts.email {
-                by_email.entry(email.to_lowercase()).or_insert(number);
-            }
-        }
-        Firsts { problem, by_id, by_email }
+        Firsts { prospects: &problem.prospects, directory: Directory::of(&problem.prospects) }
     }
 
     fn person(&self, number: usize) -> usize {
-        let prospect = &self.problem.prospects[number];
+        let prospect = &self.prospects[number];
         if !is_duplicate(prospect) {
             return number;
         }
-        let by_id = self.by_id.get(&*prospect.id).copied().filter(|first| *first < number);
-        let email = prospect.contacts.email.as_ref().map(|email| email.to_lowercase());
-        let by_email = || email.and_then(|email| self.by_email.get(&email).copied()).filter(|first| *first < number);
+        let is_earlier = |first: &usize| *first < number;
+        let by_id = self.directory.first_by_id(self.prospects, &prospect.id).filter(is_earlier);
+        let email = prospect.contacts.email.as_deref();
+        let by_email = || self.directory.first_by_email(self.prospects, email?).filter(is_earlier);
         by_id.or_else(by_email).map_or(number, |first| self.person(first))
     }
 }

@@ -12,10 +12,11 @@ use super::assembly::Assembly;
 use super::cadences::{self, Cadences, FILE_NAME, SHIPPED, years_of_holidays};
 use super::columns::Mapping;
 use super::date::DateOrder;
+use super::draft::Drafts;
 use super::file::{self, Most, name_of_input, read_input, unreadable};
 use super::history::{self, Entry, History, Tally};
 use super::ics;
-use super::prospects::{self, Options};
+use super::prospects::{self, Options, Record};
 use super::request::Request;
 use crate::diagnostic::{Code, Diagnostic, Place, any_error};
 use crate::fault::{Step, attempt};
@@ -84,13 +85,22 @@ pub fn load(request: &Request<'_>) -> (Option<Loaded>, Vec<Diagnostic>) {
     let mut files = Files::default();
     for path in request.prospects {
         let Some((name, bytes)) = files.read(path, "prospects", &mut findings) else { continue };
-        let options = Options { columns: &cadences.columns, date_order: request.date_order, today: request.today };
+        let (date_order, today, threads) = (request.date_order, request.today, request.threads);
+        let options = Options { columns: &cadences.columns, date_order, today, threads };
         let file = assembly.add_file(&name);
-        let outcome = prospects::read(&name, &bytes, options, |record| assembly.add(file, &record));
+        let drafter = assembly.drafter();
+        let begin = || Drafts::new(file, &name);
+        let add = |drafts: &mut Drafts, record: Record<'_>| drafter.add(drafts, record);
+        let take = |drafts: Drafts| {
+            request.progress.inspect(|progress| progress.read(drafts.drafts.len()));
+            assembly.add(drafts);
+        };
+        let read = || prospects::read(&name, &bytes, options, begin, add, take);
+        let (outcome, sha256) = threads.both(read, || sha256(&bytes));
         assembly.count(outcome.rows);
         findings.extend(outcome.diagnostics);
         tell_prospects(&mut account, &name, outcome.rows, &outcome.mapping);
-        inputs.push(Source { name, sha256: sha256(&bytes) });
+        inputs.push(Source { name, sha256 });
     }
     let (mut problem, directory, more) = assembly.finish(request, end);
     findings.extend(more);
@@ -100,10 +110,11 @@ pub fn load(request: &Request<'_>) -> (Option<Loaded>, Vec<Diagnostic>) {
     let mut history_inputs = Vec::new();
     for path in history_files(request, &files, &mut findings) {
         let Some((name, bytes)) = files.read(&path, "history", &mut findings) else { continue };
-        let outline = history.read(&name, &bytes);
+        let (outline, sha256) = request.threads.both(|| history.read(&name, &bytes), || sha256(&bytes));
+        request.progress.inspect(|progress| progress.read(outline.tally.rows()));
         findings.extend(outline.findings);
         tell_history(&mut account, &name, &outline.tally, &outline.mapping);
-        history_inputs.push(Source { name, sha256: sha256(&bytes) });
+        history_inputs.push(Source { name, sha256 });
     }
     let told = history.finish();
     let history = told.fold_into(&mut problem);

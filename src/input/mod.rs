@@ -6,6 +6,8 @@ mod cell;
 pub mod columns;
 pub mod date;
 mod date_column;
+mod directory;
+mod draft;
 pub mod field;
 pub mod file;
 pub mod find;

@@ -3,6 +3,8 @@
 //! A number stays as it was written, for it is a person who dials it: nothing is put into a standard form, and an
 //! extension stays with it.
 
+use smol_str::SmolStr;
+
 use super::cell;
 
 /// How many digits a number may have, without its extension: seven is a local number, fifteen the most there can be.
@@ -12,7 +14,7 @@ const DIGITS: std::ops::RangeInclusive<usize> = 7..=15;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Phone {
     /// The first valid number.
-    Number(Box<str>),
+    Number(SmolStr),
     /// What a spreadsheet has made of a number: 3.016E9.
     Scientific,
     /// Something else.

@@ -1,16 +1,18 @@
 //! The rows of a prospect file, each understood field by field.
 //!
 //! What a row means for the plan (its type, its rep, its shifts) is decided by the caller, who knows the configuration.
-//! Rows are handed over one by one, so that a file of a million rows never stands in memory twice.
+//! Rows are understood piece by piece, on several threads at once, and handed over in order: a file of a million rows
+//! never stands in memory twice.
 
 use std::borrow::Cow;
 
 use chrono::NaiveDate;
+use smol_str::SmolStr;
 
 use super::cell::{self, Email};
 use super::columns::{self, Caution, Column, Columns, Mapping, Names};
 use super::date::DateOrder;
-use super::date_column::{DateColumn, Reading, find_order};
+use super::date_column::{self, DateColumn, Reading, find_order};
 use super::field::Field;
 use super::phone::{self, Phone};
 use super::sheet::{self, Row, Sheet};
@@ -18,6 +20,7 @@ use crate::clock;
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::model::{ChannelSet, Contacts, MOST_WORTH, Permissions, Rows};
 use crate::text::count;
+use crate::threads::Threads;
 
 /// What decides how a file is read, beside the file.
 #[derive(Clone, Copy, Debug)]
@@ -28,6 +31,8 @@ pub struct Options<'o> {
     pub date_order: Option<DateOrder>,
     /// The day against which dates lie in the future.
     pub today: NaiveDate,
+    /// How many threads understand rows at once.
+    pub threads: Threads,
 }
 
 /// A row, understood field by field.
@@ -94,8 +99,18 @@ pub struct Outcome {
     pub mapping: Mapping,
 }
 
-/// Reads a prospect file and hands over its records in order.
-pub fn read(path: &str, bytes: &[u8], options: Options<'_>, mut each: impl FnMut(Record<'_>)) -> Outcome {
+/// Reads a prospect file.
+///
+/// Its rows are understood in pieces, on several threads: `begin` makes what a piece is collected in, `add` adds a record
+/// to it, and `take` gets what has been collected of one piece after the other, in the order of the file.
+pub fn read<P: Send>(
+    path: &str,
+    bytes: &[u8],
+    options: Options<'_>,
+    begin: impl Fn() -> P + Sync,
+    add: impl Fn(&mut P, Record<'_>) + Sync,
+    mut take: impl FnMut(P),
+) -> Outcome {
     let names = Names::new(options.columns);
     let mut sheet = match Sheet::read(path, bytes, |cell| names.is_header(cell)) {
         Ok(sheet) => sheet,
@@ -114,24 +129,51 @@ pub fn read(path: &str, bytes: &[u8], options: Options<'_>, mut each: impl FnMut
     };
     let came_in = vec![DateColumn::default(); columns.of(Field::CameIn).len()];
     let connected_on = sheet.header.iter().position(|header| header.eq_ignore_ascii_case("Connected On"));
-    let mut reader = Reader { path, sheet: &sheet, columns: &columns, options, connected_on, came_in, diagnostics };
-    let mut counted = Rows::default();
-    let mut rows = sheet.rows();
-    while let Some(row) = rows.next_row() {
-        counted.read += 1;
-        match reader.understand(row) {
-            Some(record) => each(record),
-            None => counted.refused += 1,
+    let pieces = sheet.pieces();
+    let understand = |piece: usize| {
+        let mut reader = Reader {
+            path,
+            sheet: &sheet,
+            columns: &columns,
+            options,
+            connected_on,
+            came_in: &came_in,
+            asked: Vec::new(),
+            diagnostics: Vec::new(),
+        };
+        let (mut counted, mut collected) = (Rows::default(), begin());
+        let mut rows = sheet.rows_of(&pieces[piece]);
+        while let Some(row) = rows.next_row() {
+            counted.read += 1;
+            match reader.understand(row) {
+                Some(record) => add(&mut collected, record),
+                None => counted.refused += 1,
+            }
         }
-    }
-    reader.diagnostics.extend(rows.finding(path));
+        reader.diagnostics.extend(rows.finding(path));
+        (collected, counted, reader.asked, reader.diagnostics)
+    };
+    let mut counted = Rows::default();
+    let mut is_told = vec![false; came_in.len()];
+    options.threads.each(pieces.len(), understand, |(collected, of_piece, asked, mut found)| {
+        take(collected);
+        counted.read += of_piece.read;
+        counted.refused += of_piece.refused;
+        // What is wrong with a column is told once, where its order was first asked for.
+        for (at, column) in asked.into_iter().rev() {
+            if !std::mem::replace(&mut is_told[column], true) {
+                found.splice(at..at, came_in[column].finding().cloned());
+            }
+        }
+        diagnostics.append(&mut found);
+    });
     if counted.read == 0 {
         let place = Place::Row { path: path.to_owned(), line: sheet.header_line, cell: None };
         let nobody =
             Diagnostic::error(Code::EmptyFile, place, "there is no prospect in the file: no row follows the header");
-        reader.diagnostics.push(nobody.remedy("export the list again, or leave the file out"));
+        diagnostics.push(nobody.remedy("export the list again, or leave the file out"));
     }
-    Outcome { rows: counted, diagnostics: reader.diagnostics, mapping }
+    Outcome { rows: counted, diagnostics, mapping }
 }
 
 /// Where people come from who stand in a list of LinkedIn connections, which says only since when they do.
@@ -148,7 +190,9 @@ struct Reader<'s> {
     /// The column that LinkedIn gives its connections.
     connected_on: Option<usize>,
     /// The columns of [`Field::CameIn`].
-    came_in: Vec<DateColumn>,
+    came_in: &'s [DateColumn],
+    /// Which of these the dates have asked for their order, each once, and how many diagnostics there were then.
+    asked: Vec<(usize, usize)>,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -299,7 +343,7 @@ impl<'s> Reader<'s> {
     }
 
     /// The phone and the mobile number. A column beside the number may say which of them it is, or that it is a fax.
-    fn phones(&mut self, row: Row<'_>) -> (Option<Box<str>>, Option<Box<str>>) {
+    fn phones(&mut self, row: Row<'_>) -> (Option<SmolStr>, Option<SmolStr>) {
         let (mut phone, mut mobile) = (Slot::default(), Slot::default());
         for (column, text) in self.cells(row, Field::Mobile) {
             mobile.offer(column, text);
@@ -457,18 +501,23 @@ impl<'s> Reader<'s> {
         let mut bad = None;
         for (at, column) in self.columns.of(Field::CameIn).iter().enumerate() {
             let Some(text) = cell::filled(Field::CameIn, row.cell(column.index)) else { continue };
-            let (path, sheet, diagnostics) = (self.path, self.sheet, &mut self.diagnostics);
             let show = || {
-                let (order, finding) = find_order(path, &sheet.header[column.index], |each| {
-                    let mut rows = sheet.rows();
+                find_order(self.path, self.header(*column), |each| {
+                    let mut rows = self.sheet.rows();
                     while let Some(row) = rows.next_row() {
                         each(row.line, row.cell(column.index));
                     }
-                });
-                diagnostics.extend(finding);
-                order
+                })
             };
-            let date = match self.came_in[at].read(text, self.options.date_order, show) {
+            let mut has_asked = false;
+            let reading = date_column::read(text, self.options.date_order, || {
+                has_asked = true;
+                self.came_in[at].find(show)
+            });
+            if has_asked && !self.asked.iter().any(|(_, known)| *known == at) {
+                self.asked.push((self.diagnostics.len(), at));
+            }
+            let date = match reading {
                 Reading::Day(date) => date,
                 // The error is that of the whole column.
                 Reading::Ambiguous => return None,
@@ -523,7 +572,7 @@ impl<'s> Reader<'s> {
 /// A number that is looked for in several columns.
 #[derive(Default)]
 struct Slot<'r> {
-    number: Option<Box<str>>,
+    number: Option<SmolStr>,
     bad: Option<(Column, &'r str, bool)>,
 }
 
@@ -548,8 +597,8 @@ impl<'r> Slot<'r> {
 /// The id of a record that has none: what stays the same from export to export.
 fn derive_id(name: &str, company: &str, contacts: &Contacts) -> String {
     let Contacts { phone, mobile, email, linkedin, address } = contacts;
-    let own = [email, phone, mobile].into_iter().flatten().next();
-    let id = own.map(|own| own.to_lowercase()).unwrap_or_else(|| format!("{name} {company}").trim().to_lowercase());
+    let own = email.as_deref().or(phone.as_deref()).or(mobile.as_deref());
+    let id = own.map(str::to_lowercase).unwrap_or_else(|| format!("{name} {company}").trim().to_lowercase());
     match [linkedin, address].into_iter().flatten().next() {
         Some(other) if id.is_empty() => other.to_lowercase(),
         _ => id,

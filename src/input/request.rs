@@ -6,6 +6,8 @@ use chrono::NaiveDate;
 
 use super::date::DateOrder;
 use crate::model::Dialing;
+use crate::progress::Progress;
+use crate::threads::Threads;
 
 /// What to read, and what the command line says beside the files.
 #[derive(Clone, Copy, Debug)]
@@ -30,6 +32,10 @@ pub struct Request<'a> {
     pub persistence: Option<f64>,
     /// The order of slashed dates, where files do not show it.
     pub date_order: Option<DateOrder>,
+    /// How many threads read at once; what is read does not depend on it.
+    pub threads: Threads,
+    /// Who wants to know how many rows have been read.
+    pub progress: Option<&'a Progress>,
 }
 
 impl<'a> Request<'a> {
@@ -47,6 +53,8 @@ impl<'a> Request<'a> {
             dialing: None,
             persistence: None,
             date_order: None,
+            threads: Threads::ONE,
+            progress: None,
         }
     }
 }

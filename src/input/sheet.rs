@@ -3,6 +3,8 @@
 //! It knows nothing of prospects: whoever reads a table says which headers it knows, so that a history file can come in
 //! by the same door.
 
+pub(super) mod pieces;
+
 use std::borrow::Cow;
 
 use csv::StringRecord;

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use chrono::NaiveDate;
+use smol_str::SmolStr;
 
 use super::{ChannelSet, Need, Past, WaitingReason, ZoneReason};
 
@@ -10,13 +11,13 @@ use super::{ChannelSet, Need, Past, WaitingReason, ZoneReason};
 #[derive(Clone, Debug, PartialEq)]
 pub struct Prospect {
     /// Unique in a [`super::Problem`], but for prospects held as duplicates.
-    pub id: Box<str>,
+    pub id: SmolStr,
     /// The person's name; empty when unknown.
-    pub name: Box<str>,
+    pub name: SmolStr,
     /// The company's name; empty when unknown.
-    pub company: Box<str>,
+    pub company: SmolStr,
     /// The job title; empty when unknown.
-    pub title: Box<str>,
+    pub title: SmolStr,
     /// The owner, as an index into [`super::Problem::reps`].
     pub rep: usize,
     /// The prospect type, as an index into [`super::Problem::types`].
@@ -64,12 +65,14 @@ impl Prospect {
 }
 
 /// Where a prospect can be reached; a field that is present is not empty.
+///
+/// Addresses are nearly always longer than what a [`SmolStr`] holds itself.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Contacts {
     /// The person's own line.
-    pub phone: Option<Box<str>>,
+    pub phone: Option<SmolStr>,
     /// The mobile number.
-    pub mobile: Option<Box<str>>,
+    pub mobile: Option<SmolStr>,
     /// The email address.
     pub email: Option<Box<str>>,
     /// The LinkedIn profile.
@@ -81,14 +84,15 @@ pub struct Contacts {
 impl Contacts {
     /// All that a channel with that need can use, the better one first.
     pub fn of(&self, needs: Need) -> impl Iterator<Item = &str> {
+        let Contacts { phone, mobile, email, linkedin, address } = self;
         let (first, second) = match needs {
-            Need::Phone => (&self.phone, &self.mobile),
-            Need::Mobile => (&self.mobile, &None),
-            Need::Email => (&self.email, &None),
-            Need::Linkedin => (&self.linkedin, &None),
-            Need::Address => (&self.address, &None),
+            Need::Phone => (phone.as_deref(), mobile.as_deref()),
+            Need::Mobile => (mobile.as_deref(), None),
+            Need::Email => (email.as_deref(), None),
+            Need::Linkedin => (linkedin.as_deref(), None),
+            Need::Address => (address.as_deref(), None),
         };
-        first.iter().chain(second).map(|contact| &**contact)
+        first.into_iter().chain(second)
     }
 }
 

@@ -169,7 +169,7 @@ fn any_rep() -> impl Strategy<Value = Rep> {
 }
 
 fn any_prospect(types: usize, shifts: usize, reps: usize) -> impl Strategy<Value = Prospect> {
-    let filled = |text: &'static str| option::weighted(0.8, Just(text).prop_map(Box::from));
+    let filled = |text: &'static str| option::weighted(0.8, Just(text));
     let contacts = (
         filled("555-0100"),
         filled("555-0199"),
@@ -177,7 +177,13 @@ fn any_prospect(types: usize, shifts: usize, reps: usize) -> impl Strategy<Value
         filled("linkedin.com/in/a"),
         filled("1 Main St"),
     )
-        .prop_map(|(phone, mobile, email, linkedin, address)| Contacts { phone, mobile, email, linkedin, address });
+        .prop_map(|(phone, mobile, email, linkedin, address)| Contacts {
+            phone: phone.map(Into::into),
+            mobile: mobile.map(Into::into),
+            email: email.map(Into::into),
+            linkedin: linkedin.map(Into::into),
+            address: address.map(Into::into),
+        });
     let flags = proptest::array::uniform3(prop::bool::weighted(0.1));
     let permissions =
         (flags, rarely_any_channel()).prop_map(|([do_not_call, email_opt_out, text_opt_out], opted_out)| Permissions {

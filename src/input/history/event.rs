@@ -90,5 +90,7 @@ impl NamedContacts {
 
 fn fields(contacts: &Contacts) -> [Option<&str>; 5] {
     let Contacts { phone, mobile, email, linkedin, address } = contacts;
-    [phone, mobile, email, linkedin, address].map(Option::as_deref)
+    let [phone, mobile] = [phone, mobile].map(Option::as_deref);
+    let [email, linkedin, address] = [email, linkedin, address].map(Option::as_deref);
+    [phone, mobile, email, linkedin, address]
 }

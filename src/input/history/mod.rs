@@ -26,13 +26,13 @@ use self::lines::Lines;
 use self::people::People;
 use self::rows::Reader;
 use super::date::DateOrder;
+use super::directory::Directory;
 use super::sheet::{Row, Sheet};
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::formula::restore;
 use crate::model::{Channel, Outcome, Problem, Prospect};
 
 pub(super) use self::columns::Mapping;
-pub(super) use self::people::Directory;
 
 /// The columns of a log, in the order in which `cadence log` writes them.
 pub const LOG_COLUMNS: [&str; 8] =

@@ -1,8 +1,7 @@
 //! Whom a row of history is about.
 
-use std::collections::BTreeMap;
-
 use crate::input::cell::{self, Email};
+use crate::input::directory::Directory;
 use crate::input::phone;
 use crate::model::Prospect;
 
@@ -34,29 +33,6 @@ pub(super) enum Found {
 
 /// Keys that several prospects may share, each with a prospect; sorted.
 type Shared<K> = Vec<(K, usize)>;
-
-/// The records of all people by what only one person has; a record that repeats another leads to the first.
-#[derive(Debug)]
-pub(in crate::input) struct Directory {
-    /// By the id, as it is written.
-    pub(in crate::input) by_id: BTreeMap<Box<str>, usize>,
-    /// By the email address, in lower case.
-    pub(in crate::input) by_email: BTreeMap<Box<str>, usize>,
-}
-
-impl Directory {
-    /// That of prospects none of whom stands twice in the input.
-    pub(super) fn of(prospects: &[Prospect]) -> Directory {
-        let mut directory = Directory { by_id: BTreeMap::new(), by_email: BTreeMap::new() };
-        for (number, prospect) in prospects.iter().enumerate() {
-            directory.by_id.entry(prospect.id.clone()).or_insert(number);
-            if let Some(email) = &prospect.contacts.email {
-                directory.by_email.entry(email.to_lowercase().into()).or_insert(number);
-            }
-        }
-        directory
-    }
-}
 
 /// The prospects, by all that a row may call them.
 #[derive(Debug)]
@@ -113,20 +89,18 @@ impl<'p> People<'p> {
         if id.is_empty() {
             return Found::Nobody;
         }
-        let by_id = &self.directory.by_id;
-        if let Some(number) = by_id.get(id).or_else(|| self.by_salesforce_id(id)) {
-            return Found::One(*number);
+        if let Some(number) = self.person_with_id(id).or_else(|| self.by_salesforce_id(id)) {
+            return Found::One(number);
         }
-        let ids = self
-            .by_id_in_any_case
-            .get_or_insert_with(|| sorted(by_id.iter().map(|(id, number)| (id.to_lowercase(), *number))));
-        let found = look_up(ids, &id.to_lowercase());
+        let known = self.by_id_in_any_case.take().unwrap_or_else(|| self.ids_in_lower_case());
+        let found = look_up(&known, &id.to_lowercase());
+        self.by_id_in_any_case = Some(known);
         if found != Found::Nobody {
             return found;
         }
         // A call with two people has the ids of both.
-        if let Some(number) = cell::entries(id).iter().find_map(|entry| by_id.get(&**entry)) {
-            return Found::One(*number);
+        if let Some(number) = cell::entries(id).iter().find_map(|entry| self.person_with_id(entry)) {
+            return Found::One(number);
         }
         let is_number = id.bytes().all(|byte| byte.is_ascii_digit());
         match self.by_email(id) {
@@ -135,17 +109,30 @@ impl<'p> People<'p> {
         }
     }
 
+    /// The person with that id, as it is written.
+    fn person_with_id(&self, id: &str) -> Option<usize> {
+        self.directory.first_by_id(self.prospects, id).map(|record| self.directory.person(record))
+    }
+
+    fn ids_in_lower_case(&self) -> Shared<String> {
+        sorted(self.numbered().map(|(record, prospect)| (prospect.id.to_lowercase(), self.directory.person(record))))
+    }
+
+    fn numbered(&self) -> impl Iterator<Item = (usize, &'p Prospect)> + use<'p> {
+        self.prospects.iter().enumerate()
+    }
+
     /// Salesforce gives ids of fifteen letters in reports, and the same with a check of three behind them elsewhere.
-    fn by_salesforce_id(&self, id: &str) -> Option<&'p usize> {
+    fn by_salesforce_id(&self, id: &str) -> Option<usize> {
         const SHORT: usize = 15;
         if !id.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
             return None;
         }
         match id.len() {
-            SHORT => self.directory.by_id.get(format!("{id}{}", salesforce_check(id)).as_str()),
+            SHORT => self.person_with_id(&format!("{id}{}", salesforce_check(id))),
             length if length == SHORT + 3 => {
                 let (short, check) = id.split_at(SHORT);
-                (check == salesforce_check(short)).then(|| self.directory.by_id.get(short))?
+                (check == salesforce_check(short)).then(|| self.person_with_id(short))?
             }
             _ => None,
         }
@@ -170,11 +157,11 @@ impl<'p> People<'p> {
             return Found::Nobody;
         }
         let known = |text: &str| match cell::email(text) {
-            Email::Address(address) => self.directory.by_email.get(address.to_lowercase().as_str()),
+            Email::Address(address) => self.directory.first_by_email(self.prospects, &address),
             Email::Nobody | Email::Bad => None,
         };
-        let number = known(text).or_else(|| cell::entries(text).iter().find_map(|entry| known(entry)));
-        number.map_or(Found::Nobody, |number| Found::One(*number))
+        let record = known(text).or_else(|| cell::entries(text).iter().find_map(|entry| known(entry)));
+        record.map_or(Found::Nobody, |record| Found::One(self.directory.person(record)))
     }
 
     fn by_phone(&mut self, text: &str) -> Found {
@@ -186,12 +173,12 @@ impl<'p> People<'p> {
     }
 
     fn phone_numbers(&self) -> Shared<(usize, u64)> {
-        let of_one = |prospect: &'p Prospect| {
+        let of_one = |(record, prospect): (usize, &'p Prospect)| {
             let numbers = [&prospect.contacts.phone, &prospect.contacts.mobile].into_iter().flatten();
-            let person = self.person(prospect);
+            let person = self.directory.person(record);
             numbers.filter_map(move |number| Some((phone::comparable(number)?, person)))
         };
-        sorted(self.prospects.iter().flat_map(of_one))
+        sorted(self.numbered().flat_map(of_one))
     }
 
     /// By the whole name, unless the row gives an email address and the one with that name has another.
@@ -212,13 +199,8 @@ impl<'p> People<'p> {
     }
 
     fn names(&self) -> Shared<String> {
-        let named = self.prospects.iter().filter(|prospect| !prospect.name.is_empty());
-        sorted(named.map(|prospect| (plain_name(&prospect.name), self.person(prospect))))
-    }
-
-    /// The number of the person that a record is of: its own, or that of the record it repeats.
-    fn person(&self, prospect: &Prospect) -> usize {
-        self.directory.by_id[&prospect.id]
+        let named = self.numbered().filter(|(_, prospect)| !prospect.name.is_empty());
+        sorted(named.map(|(record, prospect)| (plain_name(&prospect.name), self.directory.person(record))))
     }
 }
 

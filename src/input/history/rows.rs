@@ -13,7 +13,7 @@ use super::{Entry, History, Table, Tally};
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::input::cell;
 use crate::input::date;
-use crate::input::date_column::{DateColumn, Reading, find_order};
+use crate::input::date_column::{self, DateColumn, Reading, find_order};
 use crate::input::sheet::Row;
 use crate::model::{Channel, ChannelSet, Effect, Outcome, UsualChannel};
 use crate::text::{count, either};
@@ -455,7 +455,7 @@ impl<'t, 'h, 'p> Reader<'t, 'h, 'p> {
     fn read_date(&mut self, row: Row<'_>, field: Field) -> Said {
         let (path, table, findings) = (self.path, self.table, &mut self.findings);
         let date_columns = [Field::Date, Field::NextDate].map(|field| self.columns.of(field)).concat();
-        let columns = self.columns.of(field).iter().zip(&mut self.dates[usize::from(field == Field::NextDate)]);
+        let columns = self.columns.of(field).iter().zip(&self.dates[usize::from(field == Field::NextDate)]);
         for (column, date_column) in columns {
             let Some(text) = cell::written(row.cell(*column), false) else { continue };
             let show = || {
@@ -463,7 +463,7 @@ impl<'t, 'h, 'p> Reader<'t, 'h, 'p> {
                     table.each(self.path, &mut |row| each(row.line, row.cell(*column)));
                 });
                 if finding.is_none() {
-                    return order;
+                    return (order, None);
                 }
                 // A file is written by one program: its other dates may show what this column does not.
                 let (order, _) = find_order(path, "", |each| {
@@ -472,9 +472,9 @@ impl<'t, 'h, 'p> Reader<'t, 'h, 'p> {
                     });
                 });
                 findings.extend(finding.filter(|_| order.is_none()));
-                order
+                (order, None)
             };
-            match date_column.read(text, self.history.options.date_order, show) {
+            match date_column::read(text, self.history.options.date_order, || date_column.find(show)) {
                 Reading::Day(date) => return Said::On(date),
                 // The error is that of the whole column.
                 Reading::Ambiguous => return Said::Unclear,

@@ -10,10 +10,13 @@ use super::*;
 use crate::diagnostic::{Severity, render_all};
 use crate::input::assembly::Assembly;
 use crate::input::cadences::{Cadences, SHIPPED};
+use crate::input::draft::Drafts;
 use crate::input::headers::normalise;
+use crate::input::prospects::Record;
 use crate::input::sheet::{MOST_CELL_BYTES, MOST_COLUMNS};
 use crate::input::{Request, prospects};
 use crate::model::{Past, WaitingReason};
+use crate::threads::Threads;
 
 /// The prospects of most tests: Ann has everything, Bo a phone, and Cy is in the file twice.
 const PROSPECTS: &str = "\
@@ -47,8 +50,11 @@ pub(super) fn read_for(csv: &str, date_order: Option<DateOrder>, files: &[&str])
     let today = day("2026-11-23");
     let mut assembly = Assembly::new(&SHIPPED_TABLE, today, today);
     let file = assembly.add_file("p.csv");
-    let options = prospects::Options { columns: &[], date_order: None, today };
-    prospects::read("p.csv", csv.as_bytes(), options, |record| assembly.add(file, &record));
+    let options = prospects::Options { columns: &[], date_order: None, today, threads: Threads::ONE };
+    let drafter = assembly.drafter();
+    let add = |drafts: &mut Drafts, record: Record<'_>| drafter.add(drafts, record);
+    let begin = || Drafts::new(file, "p.csv");
+    prospects::read("p.csv", csv.as_bytes(), options, begin, add, |drafts| assembly.add(drafts));
     let (mut problem, directory, _) = assembly.finish(&Request::new(&["p.csv".into()], today), today);
     let options = Options { date_order, today, keep_entries: true };
     let mut history = History::new(options, &problem.prospects, &directory);

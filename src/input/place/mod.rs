@@ -16,7 +16,7 @@ mod zone_text;
 
 pub(super) use tables::meant_by;
 pub use tables::zones_of_beginning;
-pub(super) use whereabouts::{Clues, Located, Places, days_of_zones};
+pub(super) use whereabouts::{Clues, Places, Pointers, Told, days_of_zones};
 pub(super) use zone_text::remedy;
 
 #[cfg(test)]

@@ -3,7 +3,7 @@ use std::sync::Arc;
 use super::super::field::Field;
 use super::super::fixture;
 use super::super::prospects::Text;
-use super::{Clues, Places};
+use super::{Clues, Places, Told};
 use crate::model::{
     Audience, CallingRule, Certainty, Problem, Prospect, RuleDays, TimeRange, Whereabouts, Zone, ZoneReason,
 };
@@ -146,6 +146,7 @@ fn under_rules(rules: &[&str], rows: &[(&str, &str, &str)]) -> (Vec<Zone>, Vec<W
     let day = "2026-11-23".parse().unwrap();
     let mut problem = fixture::problem("Id,Name,Email\n1,Ann,ann@x.example\n");
     let mut places = Places::new(&["Europe/Paris"], day, day);
+    let mut told = Told::default();
     let text = |field, value| Some(Text { field, header: "h", value }).filter(|text: &Text<'_>| !text.value.is_empty());
     let first = problem.prospects.remove(0);
     let mut prospects: Vec<Prospect> = Vec::new();
@@ -156,7 +157,8 @@ fn under_rules(rules: &[&str], rows: &[(&str, &str, &str)]) -> (Vec<Zone>, Vec<W
             country: None,
             numbers: [Some(*number).filter(|number| !number.is_empty()), None],
         };
-        prospects.push(Prospect { whereabouts: places.locate(clues).whereabouts, ..first.clone() });
+        let pointers = told.read(clues);
+        prospects.push(Prospect { whereabouts: places.locate(&mut told, &pointers).0, ..first.clone() });
     }
     Arc::make_mut(&mut problem.reps[0].timetable).zone = 0;
     let rules: Vec<CallingRule> = rules.iter().map(|place| rule(place)).collect();

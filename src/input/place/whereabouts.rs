@@ -28,15 +28,50 @@ pub(in super::super) struct Clues<'r> {
     pub(in super::super) numbers: [Option<&'r str>; 2],
 }
 
-/// Where a record's person is.
-#[derive(Clone, Debug)]
-pub(in super::super) struct Located {
-    /// Until [`Places::finish`], the prospect's number of whereabouts.
-    pub(in super::super) whereabouts: usize,
-    /// How that is known.
-    pub(in super::super) reason: Arc<ZoneReason>,
-    /// The cell of the time zone names none; what else is known has decided.
-    pub(in super::super) bad_zone: bool,
+/// What records say of places: their cells, each read once.
+///
+/// It knows no other records, so that several threads can read clues at once; [`Places`] brings together what they say.
+#[derive(Debug, Default)]
+pub(in super::super) struct Told {
+    cells: Vec<Cell>,
+    /// The cells of a header by their text; few headers tell of places.
+    by_header: Vec<(Box<str>, Numbers)>,
+    /// What cells of countries name.
+    countries: BTreeMap<Box<str>, Country>,
+    /// What cells of states name, with what else decides it.
+    states: BTreeMap<Box<str>, Vec<(StateContext, Option<PlaceId>)>>,
+}
+
+/// Numbers of cells by their text.
+type Numbers = BTreeMap<Box<str>, usize>;
+
+/// A cell that tells of a place.
+#[derive(Debug)]
+struct Cell {
+    header: Box<str>,
+    value: Box<str>,
+    /// The zone that it names, where it is one of a time zone and has been read.
+    zone: Option<Option<ZoneName>>,
+    /// The reason that it is as a time zone, and as an address, once it is.
+    reasons: [Option<Arc<ZoneReason>>; 2],
+}
+
+/// A zone by its name and, once somebody has asked, by its number.
+#[derive(Debug)]
+struct ZoneName {
+    name: String,
+    number: Option<usize>,
+}
+
+/// What a record says of its person's place, in terms of [`Told`].
+#[derive(Clone, Copy, Debug)]
+pub(in super::super) struct Pointers {
+    /// The cell of the time zone.
+    time_zone: Option<usize>,
+    /// The place of the address, and the cell that tells it.
+    address: Option<(PlaceId, usize)>,
+    /// What the beginnings of the numbers stand for.
+    numbers: [Option<(Digits, SpotId)>; 2],
 }
 
 /// What is known of nobody's place.
@@ -48,12 +83,6 @@ pub(in super::super) struct Places {
     /// The clocks of addresses and numbers, each found out once.
     address_clocks: BTreeMap<PlaceId, Vec<usize>>,
     number_clocks: BTreeMap<SpotId, Vec<usize>>,
-    /// What cells of time zones name.
-    zone_texts: BTreeMap<Box<str>, Option<usize>>,
-    /// What cells of countries name.
-    countries: BTreeMap<Box<str>, Country>,
-    /// What cells of states name, with what else decides it.
-    states: BTreeMap<Box<str>, Vec<(StateContext, Option<PlaceId>)>>,
     /// What has been found out from the same clues before, as an index into `stands`.
     known: BTreeMap<Known, usize>,
     /// The first is that of prospects of whom nothing is known.
@@ -110,97 +139,76 @@ enum Basis {
 /// Reasons by header and cell.
 type Shared = BTreeMap<Box<str>, BTreeMap<Box<str>, Arc<ZoneReason>>>;
 
-impl Places {
-    /// Nobody's place yet; zones are to be known from the first to the last day, and the reps' timetables name theirs by
-    /// their place in `of_reps`.
-    pub(in super::super) fn new(of_reps: &[&str], first: NaiveDate, last: NaiveDate) -> Places {
-        let mut zones = Zones::new(first, last);
-        of_reps.iter().for_each(|name| {
-            zones.push(name);
-        });
-        Places {
-            zones,
-            address_clocks: BTreeMap::new(),
-            number_clocks: BTreeMap::new(),
-            zone_texts: BTreeMap::new(),
-            countries: BTreeMap::new(),
-            states: BTreeMap::new(),
-            known: BTreeMap::new(),
-            stands: vec![Stand::default()],
-            column_reasons: Shared::new(),
-            address_reasons: Shared::new(),
-            number_reasons: BTreeMap::new(),
-            no_reason: Arc::new(ZoneReason::RepsZone),
-        }
-    }
-
-    /// Finds out where the person of a record is.
-    pub(in super::super) fn locate(&mut self, clues: Clues<'_>) -> Located {
-        let zone = clues.time_zone.and_then(|text| self.read_zone(text.value));
+impl Told {
+    /// Reads what a record says.
+    pub(in super::super) fn read(&mut self, clues: Clues<'_>) -> Pointers {
+        let time_zone = clues.time_zone.map(|text| self.zone_cell(text));
         let numbers = clues.numbers.map(|number| number.map(without_extension));
         let whole = numbers.map(|number| number.and_then(international));
-        let (address, told_by) = self.read_address(clues, foreign_country(whole));
-        let calling = address.map(|place| TABLES.place(place).calling);
+        let address = self.read_address(clues, || foreign_country(whole));
+        let calling = address.map(|(place, _)| TABLES.place(place).calling);
         let complete = |at: usize| match (whole[at], calling) {
             (Some(digits), _) => Some(digits),
             (None, Some(calling)) => national(numbers[at]?, calling),
             (None, None) => american(numbers[at]?),
         };
-        let found = [0, 1].map(|at| complete(at).and_then(|digits| TABLES.find_number(digits)));
-        let known = Known { zone, address, numbers: found.map(|found| found.map(|(_, spot)| spot)) };
-        let whereabouts = match self.known.get(&known) {
-            Some(stand) => *stand,
-            None => {
-                let stand = self.find_out(known);
-                self.known.insert(known, stand);
-                stand
-            }
-        };
-        let reason = match (self.stands[whereabouts].basis, clues.time_zone, told_by) {
-            (Basis::Column, Some(text), _) => shared(&mut self.column_reasons, text, |value| ZoneReason::Column {
-                column: text.header.into(),
-                value: value.into(),
-            }),
-            (Basis::Address, _, Some(text)) => shared(&mut self.address_reasons, text, |value| {
-                ZoneReason::Address(format!("{} = {value}", text.header).into())
-            }),
-            (Basis::Number(at), ..) => match found[at] {
-                Some(found) => self.by_number(found),
-                None => Arc::clone(&self.no_reason),
-            },
-            _ => Arc::clone(&self.no_reason),
-        };
-        Located { whereabouts, reason, bad_zone: clues.time_zone.is_some() && zone.is_none() }
-    }
-
-    fn by_number(&mut self, (beginning, spot): (Digits, SpotId)) -> Arc<ZoneReason> {
-        let reason = self.number_reasons.entry(beginning).or_insert_with(|| {
-            let calling = TABLES.place(TABLES.spot(spot).places[0]).calling;
-            Arc::new(ZoneReason::Number(in_words(beginning, calling).into()))
-        });
-        Arc::clone(reason)
-    }
-
-    fn read_zone(&mut self, text: &str) -> Option<usize> {
-        if let Some(zone) = self.zone_texts.get(text) {
-            return *zone;
+        Pointers {
+            time_zone,
+            address: address.map(|(place, text)| (place, self.cell(text))),
+            numbers: [0, 1].map(|at| complete(at).and_then(|digits| TABLES.find_number(digits))),
         }
-        let zone = read_zone(text).map(|name| self.zones.number(&name));
-        self.zone_texts.insert(text.into(), zone);
-        zone
+    }
+
+    /// Whether the cell of the time zone names none; what else is known decides then.
+    pub(in super::super) fn is_bad_zone(&self, pointers: &Pointers) -> bool {
+        pointers.time_zone.is_some_and(|cell| matches!(self.cells[cell].zone, Some(None)))
+    }
+
+    /// The number of a cell.
+    fn cell(&mut self, text: Text<'_>) -> usize {
+        let at = self.by_header.iter().position(|(header, _)| **header == *text.header);
+        let at = at.unwrap_or_else(|| {
+            self.by_header.push((text.header.into(), Numbers::new()));
+            self.by_header.len() - 1
+        });
+        let by_value = &mut self.by_header[at].1;
+        if let Some(cell) = by_value.get(text.value) {
+            return *cell;
+        }
+        by_value.insert(text.value.into(), self.cells.len());
+        self.cells.push(Cell {
+            header: text.header.into(),
+            value: text.value.into(),
+            zone: None,
+            reasons: [None, None],
+        });
+        self.cells.len() - 1
+    }
+
+    fn zone_cell(&mut self, text: Text<'_>) -> usize {
+        let number = self.cell(text);
+        let named = |text: &str| read_zone(text).map(|name| ZoneName { name, number: None });
+        self.cells[number].zone.get_or_insert_with(|| named(text.value));
+        number
     }
 
     /// The place of the address, and the cell that tells it. `foreign` is the country of the numbers.
-    fn read_address<'r>(&mut self, clues: Clues<'r>, foreign: Option<PlaceId>) -> (Option<PlaceId>, Option<Text<'r>>) {
+    fn read_address<'r>(
+        &mut self,
+        clues: Clues<'r>,
+        foreign: impl FnOnce() -> Option<PlaceId>,
+    ) -> Option<(PlaceId, Text<'r>)> {
         let country = clues.country.map_or(Country::Missing, |text| self.read_country(text.value));
-        if let Some(text) = clues.state
-            && let Some(state) = self.read_state(text.value, (country, foreign))
-        {
-            return (Some(state), Some(text));
+        if let Some(text) = clues.state {
+            // The address tells of its country before any number does.
+            let foreign = if country == Country::Missing { foreign() } else { None };
+            if let Some(state) = self.read_state(text.value, (country, foreign)) {
+                return Some((state, text));
+            }
         }
         match country {
-            Country::Known(country) => (Some(country), clues.country),
-            Country::Missing | Country::Unknown => (None, None),
+            Country::Known(country) => Some((country, clues.country?)),
+            Country::Missing | Country::Unknown => None,
         }
     }
 
@@ -229,6 +237,73 @@ impl Places {
         };
         self.states.entry(text.into()).or_default().push((context, state));
         state
+    }
+}
+
+impl Places {
+    /// Nobody's place yet; zones are to be known from the first to the last day, and the reps' timetables name theirs by
+    /// their place in `of_reps`.
+    pub(in super::super) fn new(of_reps: &[&str], first: NaiveDate, last: NaiveDate) -> Places {
+        let mut zones = Zones::new(first, last);
+        of_reps.iter().for_each(|name| {
+            zones.push(name);
+        });
+        Places {
+            zones,
+            address_clocks: BTreeMap::new(),
+            number_clocks: BTreeMap::new(),
+            known: BTreeMap::new(),
+            stands: vec![Stand::default()],
+            column_reasons: Shared::new(),
+            address_reasons: Shared::new(),
+            number_reasons: BTreeMap::new(),
+            no_reason: Arc::new(ZoneReason::RepsZone),
+        }
+    }
+
+    /// Finds out where the person of a record is: the number of the prospect's whereabouts until [`Places::finish`], and
+    /// how that is known.
+    pub(in super::super) fn locate(&mut self, told: &mut Told, pointers: &Pointers) -> (usize, Arc<ZoneReason>) {
+        let Pointers { time_zone, address, numbers } = *pointers;
+        let zone = time_zone.and_then(|cell| told.cells[cell].zone.as_mut()?.as_mut());
+        let known = Known {
+            zone: zone.map(|zone| *zone.number.get_or_insert_with(|| self.zones.number(&zone.name))),
+            address: address.map(|(place, _)| place),
+            numbers: numbers.map(|found| found.map(|(_, spot)| spot)),
+        };
+        let whereabouts = match self.known.get(&known) {
+            Some(stand) => *stand,
+            None => {
+                let stand = self.find_out(known);
+                self.known.insert(known, stand);
+                stand
+            }
+        };
+        let reason = match (self.stands[whereabouts].basis, time_zone, address) {
+            (Basis::Column, Some(cell), _) => {
+                let reason =
+                    |header: &str, value: &str| ZoneReason::Column { column: header.into(), value: value.into() };
+                told.cells[cell].reason(0, &mut self.column_reasons, reason)
+            }
+            (Basis::Address, _, Some((_, cell))) => {
+                let reason = |header: &str, value: &str| ZoneReason::Address(format!("{header} = {value}").into());
+                told.cells[cell].reason(1, &mut self.address_reasons, reason)
+            }
+            (Basis::Number(at), ..) => match numbers[at] {
+                Some(found) => self.by_number(found),
+                None => Arc::clone(&self.no_reason),
+            },
+            _ => Arc::clone(&self.no_reason),
+        };
+        (whereabouts, reason)
+    }
+
+    fn by_number(&mut self, (beginning, spot): (Digits, SpotId)) -> Arc<ZoneReason> {
+        let reason = self.number_reasons.entry(beginning).or_insert_with(|| {
+            let calling = TABLES.place(TABLES.spot(spot).places[0]).calling;
+            Arc::new(ZoneReason::Number(in_words(beginning, calling).into()))
+        });
+        Arc::clone(reason)
     }
 
     /// Brings together what clues say; the number of the stand.
@@ -351,14 +426,22 @@ fn foreign_country(numbers: [Option<Digits>; 2]) -> Option<PlaceId> {
     (TABLES.place(country).calling != NORTH_AMERICA).then_some(country)
 }
 
-/// The reason of a cell, made once.
-fn shared(known: &mut Shared, text: Text<'_>, reason: impl FnOnce(&str) -> ZoneReason) -> Arc<ZoneReason> {
-    if let Some(known) = known.get(text.header).and_then(|known| known.get(text.value)) {
-        return Arc::clone(known);
+impl Cell {
+    /// The reason that the cell is, made once for all cells like it.
+    fn reason(
+        &mut self,
+        kind: usize,
+        known: &mut Shared,
+        make: impl FnOnce(&str, &str) -> ZoneReason,
+    ) -> Arc<ZoneReason> {
+        let Cell { header, value, reasons, .. } = self;
+        let find = || {
+            let of_header = known.entry(header.clone()).or_default();
+            let shared = of_header.entry(value.clone());
+            Arc::clone(shared.or_insert_with(|| Arc::new(make(header, &shortened(value)))))
+        };
+        Arc::clone(reasons[kind].get_or_insert_with(find))
     }
-    let reason = Arc::new(reason(&shortened(text.value)));
-    known.entry(text.header.into()).or_default().insert(text.value.into(), Arc::clone(&reason));
-    reason
 }
 
 /// The zones that somebody's clock may be of, in the order in which they came up.

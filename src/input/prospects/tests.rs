@@ -21,8 +21,8 @@ fn ymd(year: i32, month: u32, day: u32) -> NaiveDate {
 
 fn read_with(text: &str, date_order: Option<DateOrder>) -> (Vec<Kept>, Outcome) {
     let mut kept = Vec::new();
-    let options = Options { columns: &[], date_order, today: ymd(2026, 10, 1) };
-    let outcome = read("list.csv", text.as_bytes(), options, |record| {
+    let options = Options { columns: &[], date_order, today: ymd(2026, 10, 1), threads: Threads::ONE };
+    let keep = |kept: &mut Vec<Kept>, record: Record<'_>| {
         kept.push(Kept {
             id: record.id.into_owned(),
             name: record.name.into_owned(),
@@ -39,13 +39,50 @@ fn read_with(text: &str, date_order: Option<DateOrder>) -> (Vec<Kept>, Outcome) 
                 .collect(),
             line: record.line,
         });
-    });
+    };
+    let outcome = read("list.csv", text.as_bytes(), options, Vec::new, keep, |piece| kept.extend(piece));
     assert_eq!(outcome.rows.read, kept.len() + outcome.rows.refused);
     (kept, outcome)
 }
 
 fn read_text(text: &str) -> (Vec<Kept>, Outcome) {
     read_with(text, None)
+}
+
+/// The lines of the records and the findings of a file that is read on so many threads.
+fn read_on(threads: usize, text: &str) -> (Vec<(u64, Option<NaiveDate>)>, Outcome) {
+    let threads = Threads::new(threads).unwrap();
+    let options = Options { columns: &[], date_order: None, today: ymd(2026, 10, 1), threads };
+    let keep = |kept: &mut Vec<_>, record: Record<'_>| kept.push((record.line, record.came_in));
+    let mut kept = Vec::new();
+    let outcome = read("list.csv", text.as_bytes(), options, Vec::new, keep, |piece| kept.extend(piece));
+    (kept, outcome)
+}
+
+#[test]
+fn a_long_file_is_read_alike_on_any_number_of_threads() {
+    let row = |number: usize, date: &str| format!("Ann {number},call me,{},{date}\n", "x".repeat(200));
+    let long = |date: &dyn Fn(usize) -> String| {
+        let rows: String = (0..6000).map(|number| row(number, &date(number))).collect();
+        format!("Name,Phone,Company,Create Date\n{rows}")
+    };
+    // Nothing but a row near the end tells which number is the month.
+    let told_late =
+        long(&|number| if number == 5990 { "1/31/2026".into() } else { format!("{}/2/2026", number % 9 + 1) });
+    let untold = long(&|number| if number < 3000 { "2026-01-02".into() } else { "1/2/2026".into() });
+    for text in [&told_late, &untold] {
+        let (records, outcome) = read_on(1, text);
+        assert_eq!((records.len(), records[5000].0), (6000, 5002));
+        for threads in [2, 5] {
+            assert_eq!(read_on(threads, text), (records.clone(), outcome.clone()), "{threads} threads");
+        }
+    }
+    let (records, outcome) = read_on(2, &told_late);
+    assert_eq!((records[2].1, outcome.diagnostics.len()), (Some(ymd(2026, 3, 2)), 6000));
+    let (records, outcome) = read_on(2, &untold);
+    assert_eq!((records[0].1, records[3000].1), (Some(ymd(2026, 1, 2)), None));
+    let of_column = outcome.diagnostics.iter().position(|finding| finding.code == Code::AmbiguousDate);
+    assert_eq!((of_column, outcome.diagnostics.len()), (Some(3001), 6001), "told once, behind the phone of its row");
 }
 
 /// The findings, each as code, line and cell.

@@ -1,0 +1,184 @@
+//! A table in pieces of whole rows, so that several threads can read it.
+
+use std::ops::Range;
+
+use csv::StringRecord;
+
+use super::{Lines, MOST_CELL_BYTES, Sheet, SheetRows, reader};
+
+/// How long a piece is at least, in bytes: some thousand rows.
+const LENGTH: usize = 1 << 18;
+
+/// A reader leaves it out where its text begins with it, and only there.
+const BYTE_ORDER_MARK: char = '\u{feff}';
+
+/// Some rows of a table, one after the other.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in super::super) struct Piece {
+    /// Where they stand, in bytes of the text.
+    range: Range<usize>,
+    /// The line at which they begin.
+    line: u64,
+    /// The byte that ends lines in the whole text.
+    line_break: u8,
+}
+
+impl Sheet<'_> {
+    /// The rows below the header in pieces.
+    pub(in super::super) fn pieces(&self) -> Vec<Piece> {
+        self.pieces_of(LENGTH)
+    }
+
+    fn pieces_of(&self, length: usize) -> Vec<Piece> {
+        let mut lines = Lines::new(self.text.as_bytes());
+        let line_break = lines.line_break;
+        let mut pieces = Vec::new();
+        let mut begins = self.body;
+        for Range { start, end } in Unquoted::of(self) {
+            // A cut is right behind a line break that is no part of a cell.
+            let mut from = start.max(begins + length);
+            while from < end {
+                let Some(at) = self.text.as_bytes()[from..end].iter().position(|byte| *byte == line_break) else {
+                    break;
+                };
+                let cut = from + at + 1;
+                if cut < self.text.len() && !self.text[cut..].starts_with(BYTE_ORDER_MARK) {
+                    pieces.push(Piece { range: begins..cut, line: lines.line_of(begins), line_break });
+                    begins = cut;
+                    from = begins + length;
+                } else {
+                    from = cut;
+                }
+            }
+        }
+        pieces.push(Piece { range: begins..self.text.len(), line: lines.line_of(begins), line_break });
+        pieces
+    }
+
+    /// The rows of a piece.
+    pub(in super::super) fn rows_of(&self, piece: &Piece) -> SheetRows<'_> {
+        let Range { start, end } = piece.range.clone();
+        SheetRows {
+            reader: reader(&self.text[start..end], self.delimiter),
+            record: StringRecord::new(),
+            body: start,
+            lines: Lines { text: self.text.as_bytes(), line_break: piece.line_break, at: start, line: piece.line },
+            header: &self.header,
+            most_bytes: MOST_CELL_BYTES,
+            too_long: None,
+        }
+    }
+}
+
+/// The stretches of the rows that lie in no quotation marks, as the csv crate understands them: one opens a quotation
+/// only where a cell begins, and two of them inside stand for one.
+struct Unquoted<'t> {
+    text: &'t str,
+    delimiter: u8,
+    /// Where the next stretch begins.
+    at: Option<usize>,
+    /// Where the first cell begins.
+    first_cell: usize,
+}
+
+impl<'t> Unquoted<'t> {
+    fn of(sheet: &'t Sheet<'_>) -> Unquoted<'t> {
+        let mark = if sheet.text[sheet.body..].starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK.len_utf8() } else { 0 };
+        let (text, delimiter, body) = (&sheet.text, sheet.delimiter, sheet.body);
+        Unquoted { text, delimiter, at: Some(body), first_cell: body + mark }
+    }
+
+    fn next_mark(&self, from: usize) -> Option<usize> {
+        Some(from + self.text.get(from..)?.find('"')?)
+    }
+
+    /// Whether a quotation mark at that place, outside of quotation marks, opens a cell.
+    fn opens(&self, mark: usize) -> bool {
+        let before = self.text.as_bytes()[..mark].last().filter(|_| mark > self.first_cell);
+        before.is_none_or(|before| *before == self.delimiter || matches!(before, b'\n' | b'\r'))
+    }
+
+    /// The first byte behind a quotation that begins at that place; None where it never ends.
+    fn end_of_quotation(&self, mut from: usize) -> Option<usize> {
+        loop {
+            let mark = self.next_mark(from)?;
+            if self.text.as_bytes().get(mark + 1) != Some(&b'"') {
+                return Some(mark + 1);
+            }
+            from = mark + 2;
+        }
+    }
+}
+
+impl Iterator for Unquoted<'_> {
+    type Item = Range<usize>;
+
+    fn next(&mut self) -> Option<Range<usize>> {
+        let start = self.at?;
+        let mut from = start;
+        loop {
+            match self.next_mark(from) {
+                None => {
+                    self.at = None;
+                    return Some(start..self.text.len());
+                }
+                Some(mark) if self.opens(mark) => {
+                    self.at = self.end_of_quotation(mark + 1);
+                    return Some(start..mark);
+                }
+                Some(mark) => from = mark + 1,
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::collection::vec;
+    use proptest::prelude::*;
+    use proptest::sample::select;
+
+    use super::*;
+
+    /// Every row with its line.
+    fn all(rows: &mut SheetRows<'_>) -> Vec<(u64, usize, Vec<String>)> {
+        let mut out = Vec::new();
+        while let Some(row) = rows.next_row() {
+            out.push((row.line, row.begins, row.cells.iter().map(str::to_owned).collect()));
+        }
+        out
+    }
+
+    proptest! {
+        /// Wherever a table is cut, its pieces have the rows and lines of the whole.
+        #[test]
+        fn pieces_have_the_rows_of_the_whole(
+            parts in vec(select(vec!["a", "é", ",", ",", "\n", "\n", "\r\n", "\r", "\"", "\"", "\"\"", "\"x\ny\"", " ", "\u{feff}"]), 0..60),
+            old_macintosh in any::<bool>(),
+            length in 0usize..12,
+        ) {
+            let mut text = format!("Name,Email\nx{}", parts.concat());
+            if old_macintosh {
+                text = text.replace('\n', "\r");
+            }
+            let known = |cell: &str| matches!(cell, "Name" | "Email");
+            let Ok(sheet) = Sheet::read("list.csv", text.as_bytes(), known) else { return Ok(()) };
+            let pieces = sheet.pieces_of(length);
+            let of_pieces: Vec<_> = pieces.iter().flat_map(|piece| all(&mut sheet.rows_of(piece))).collect();
+            prop_assert_eq!(of_pieces, all(&mut sheet.rows()), "{:?}", text);
+        }
+    }
+
+    #[test]
+    fn a_table_is_cut_between_rows_only() {
+        let text = "Name\nann\n\"b\no\"\n5\" pipe\n\"c \"\" d\"\n\u{feff}eve\nfay\n";
+        let sheet = Sheet::read("list.csv", text.as_bytes(), |cell| cell == "Name").unwrap();
+        let pieces: Vec<&str> = sheet.pieces_of(0).into_iter().map(|piece| &text[piece.range]).collect();
+        assert_eq!(pieces, ["ann\n", "\"b\no\"\n", "5\" pipe\n", "\"c \"\" d\"\n\u{feff}eve\n", "fay\n"]);
+        assert_eq!(sheet.pieces_of(1 << 18).len(), 1);
+        let marked = "Name\n\u{feff}\"ann\nlee\"\nbo\n";
+        let sheet = Sheet::read("list.csv", marked.as_bytes(), |cell| cell == "Name").unwrap();
+        let pieces: Vec<&str> = sheet.pieces_of(0).into_iter().map(|piece| &marked[piece.range]).collect();
+        assert_eq!(pieces, ["\u{feff}\"ann\nlee\"\n", "bo\n"], "the reader leaves the mark out at its beginning");
+    }
+}
