@@ -9,10 +9,21 @@ use super::sheet::trim;
 ///
 /// People are called Null, None and Unknown, and a familiarity of none is an answer: such words are blank elsewhere only.
 pub(super) fn filled(field: Field, text: &str) -> Option<&str> {
-    let is_fact = matches!(field, Field::Company | Field::Title | Field::Country);
-    let keeps_words = field == Field::LastName || (Field::CLASSIFYING.contains(&field) && !is_fact);
-    written(text, keeps_words)
+    written(text, KEEPS_WORDS[field as usize])
 }
+
+/// The fields in which such words may mean what they say, by number: every cell comes by here.
+const KEEPS_WORDS: [bool; Field::ALL.len()] = {
+    let mut keeps = [false; Field::ALL.len()];
+    let mut at = 0;
+    while at < Field::CLASSIFYING.len() {
+        let field = Field::CLASSIFYING[at];
+        keeps[field as usize] = !matches!(field, Field::Company | Field::Title | Field::Country);
+        at += 1;
+    }
+    keeps[Field::LastName as usize] = true;
+    keeps
+};
 
 /// The text, or nothing where it only says that there is nothing: by a mark or, unless they may mean what they say, by
 /// a word.
@@ -23,11 +34,14 @@ pub(super) fn written(text: &str, keeps_words: bool) -> Option<&str> {
         ["null", "none", "nil", "nan", "na", "unknown", "undefined", "not available", "not provided"];
     const LONGEST: usize = 13;
     let text = trim(text);
+    if text.len() > LONGEST {
+        return Some(text);
+    }
     // All of them begin with one of these, and this runs for every cell.
     let may_be =
         text.bytes().next().is_none_or(|first| matches!(first, b'-' | b'?' | b'.' | b'#' | b'(' | b'\\' | 0xe2))
             || text.starts_with(['n', 'N', 'u', 'U']);
-    if !may_be || text.len() > LONGEST {
+    if !may_be {
         return Some(text);
     }
     let is_one_of = |words: &[&str]| words.iter().any(|word| text.eq_ignore_ascii_case(word));
@@ -59,7 +73,7 @@ fn json_entry(item: &serde_json::Value) -> Option<String> {
 pub(super) fn one_line(text: &str) -> Cow<'_, str> {
     let plain = |letter: char| letter == ' ' || !letter.is_whitespace();
     let no_break = if text.is_ascii() { text.bytes().all(|byte| byte >= b' ') } else { text.chars().all(plain) };
-    if no_break && !text.contains("  ") {
+    if no_break && !text.as_bytes().windows(2).any(|pair| pair == b"  ") {
         return Cow::Borrowed(text);
     }
     Cow::Owned(text.split_whitespace().collect::<Vec<_>>().join(" "))
@@ -109,7 +123,10 @@ fn is_nobody(local: &str) -> bool {
 }
 
 fn is_local(text: &str) -> bool {
-    let odd = |letter: char| letter.is_control() || letter.is_whitespace() || "<>()[]\\,;:|\"@=".contains(letter);
+    let is_mark = |letter: char| {
+        matches!(letter, '<' | '>' | '(' | ')' | '[' | ']' | '\\' | ',' | ';' | ':' | '|' | '"' | '@' | '=')
+    };
+    let odd = |letter: char| is_mark(letter) || letter.is_control() || letter.is_whitespace();
     !text.is_empty() && !text.contains(odd)
 }
 

@@ -350,7 +350,7 @@ impl<'s> Reader<'s> {
         }
         for (column, text) in self.cells(row, Field::Phone) {
             let kind = column.kind.map_or(String::new(), |kind| row.cell(kind).to_lowercase());
-            let says = |words: &[&str]| words.iter().any(|word| kind.contains(word));
+            let says = |words: &[&str]| !kind.is_empty() && words.iter().any(|word| kind.contains(word));
             if says(&["fax", "pager"]) {
                 continue;
             }
