@@ -209,7 +209,7 @@ mod tests {
         let mut taken = 0;
         let mut farthest = 0;
         let work = |_| begun.fetch_add(1, Ordering::SeqCst);
-        threads(2).each(1000, work, |_| {
+        threads(2).each(200, work, |_| {
             taken += 1;
             thread::yield_now();
             farthest = farthest.max(begun.load(Ordering::SeqCst) - taken);

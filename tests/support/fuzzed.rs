@@ -18,9 +18,10 @@ use cadence::export::ics::Per;
 use cadence::export::{self, Summary, agenda};
 use cadence::formula::restore;
 use cadence::input::cadences::{Cadences, SHIPPED};
-use cadence::input::prospects::Options;
+use cadence::input::prospects::{Options, Record};
 use cadence::input::{self, Loaded, Request, history, load, prospects as prospect_files};
 use cadence::model::{Plan, Problem};
+use cadence::threads::Threads;
 use cadence::{checker, planner};
 use chrono::{Days, NaiveDate};
 
@@ -59,15 +60,20 @@ fn check_findings(findings: &[Diagnostic]) {
 
 /// Reads prospects: every row is handed over or refused, and has an id.
 pub fn prospects(bytes: &[u8]) {
-    let options = Options { columns: &[], date_order: None, today: today() };
+    let options = Options { columns: &[], date_order: None, today: today(), threads: Threads::ONE };
     let (mut records, mut last_line) = (0, 0);
-    let outcome = prospect_files::read("prospects.csv", bytes, options, |record| {
-        records += 1;
+    let check = |lines: &mut Vec<u64>, record: Record<'_>| {
         assert!(!record.id.is_empty(), "line {} has no id", record.line);
-        // A stray carriage return ends a row too, but no line of a file whose lines end in line feeds.
-        assert!(record.line >= last_line, "line {} comes after line {last_line}", record.line);
         assert!(record.value > 0.0 && record.value.is_finite());
-        last_line = record.line;
+        lines.push(record.line);
+    };
+    let outcome = prospect_files::read("prospects.csv", bytes, options, Vec::new, check, |lines| {
+        for line in lines {
+            records += 1;
+            // A stray carriage return ends a row too, but no line of a file whose lines end in line feeds.
+            assert!(line >= last_line, "line {line} comes after line {last_line}");
+            last_line = line;
+        }
     });
     assert_eq!(outcome.rows.read, records + outcome.rows.refused);
     assert!(records > 0 || outcome.rows.refused > 0 || any_error(&outcome.diagnostics), "nothing, and nothing is said");
