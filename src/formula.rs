@@ -6,14 +6,22 @@
 
 use std::borrow::Cow;
 
+/// As many digits as Excel shows in a cell without a format.
+const SHOWN_DIGITS: usize = 11;
+
 /// A cell that every spreadsheet takes for the text that it is: one that it would run, or whose digits it would not keep,
 /// gets a leading apostrophe.
 ///
 /// Quoting does not help: a spreadsheet unquotes a cell before it looks for a formula. A cell that had its apostrophes
 /// in front of a formula already gets one more, so that [`restore`] gives back every text as it was.
 pub fn neutralise(cell: &str) -> Cow<'_, str> {
-    // Nearly every cell, settled at its first byte.
-    if cell.bytes().next().is_none_or(|first| first.is_ascii_alphabetic()) {
+    // Nearly every cell is settled by its first byte.
+    let is_plain = match cell.bytes().next() {
+        Some(b'a'..=b'z' | b'A'..=b'Z' | b'(') | None => true,
+        Some(b'1'..=b'9') => cell.len() <= SHOWN_DIGITS,
+        Some(_) => false,
+    };
+    if is_plain {
         return Cow::Borrowed(cell);
     }
     if is_changed(cell.trim_start_matches('\'')) { Cow::Owned(format!("'{cell}")) } else { Cow::Borrowed(cell) }
@@ -51,9 +59,8 @@ fn is_changed(cell: &str) -> bool {
 /// Whether the cell is all digits and a spreadsheet would write others when it saves it: it drops zeros in front, and shows
 /// longer numbers as `4.477E+11`. An id like that would find nobody any more, and a phone number would ring nowhere.
 fn loses_digits(cell: &str) -> bool {
-    /// As many digits as Excel shows in a cell without a format.
-    const SHOWN: usize = 11;
-    cell.bytes().all(|byte| byte.is_ascii_digit()) && (cell.len() > SHOWN || cell.len() > 1 && cell.starts_with('0'))
+    let is_long = cell.len() > SHOWN_DIGITS || cell.len() > 1 && cell.starts_with('0');
+    is_long && cell.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// Whether the text is digits with at most one point among them.

@@ -49,6 +49,11 @@ pub(crate) struct ProgressLine {
 }
 
 impl ProgressLine {
+    /// Whether anybody sees it.
+    pub(crate) fn is_wanted(&self) -> bool {
+        self.running.is_some()
+    }
+
     /// Starts to wait, where stderr is a terminal and somebody wants to know.
     pub(crate) fn start(quiet: bool) -> ProgressLine {
         let is_wanted = !quiet && io::stderr().is_terminal();

@@ -93,11 +93,18 @@ impl<'a> Target<'a> {
     ) -> anyhow::Result<()> {
         let problem = &loaded.problem;
         line.progress.write(plan.touches.len());
-        let progress = Arc::clone(&line.progress);
+        let progress = line.is_wanted().then(|| Arc::clone(&line.progress));
         // Where the plan comes to a terminal, it is its own progress.
         let line = (!self.goes_to_terminal()).then_some(line);
         let put = |out: &mut dyn Write| {
-            let out: &mut dyn Write = &mut CountRows { out, progress: &progress };
+            let mut counted;
+            let out: &mut dyn Write = match &progress {
+                Some(progress) => {
+                    counted = CountRows { out, progress };
+                    &mut counted
+                }
+                None => out,
+            };
             match self.format {
                 Format::Agenda => self.write_page(out, page),
                 Format::Csv => table(out),

@@ -237,7 +237,9 @@ fn put_plain(row: &mut Vec<u8>, cell: &str) {
 /// Puts a cell from a data file and a comma behind the row.
 pub(crate) fn put(row: &mut Vec<u8>, cell: &str, raw: bool) {
     let cell = if raw { Cow::Borrowed(cell) } else { neutralise(cell) };
-    if !cell.bytes().any(|byte| is_separator(byte) || matches!(byte, b'"' | b'\r' | b'\n')) {
+    // All of the cell, since without a way out early many bytes are looked at in one step.
+    let is_special = |byte: u8| is_separator(byte) | matches!(byte, b'"' | b'\r' | b'\n');
+    if !cell.bytes().fold(false, |special, byte| special | is_special(byte)) {
         return put_plain(row, &cell);
     }
     let mut quoting = WriterBuilder::new();

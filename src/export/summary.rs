@@ -57,18 +57,22 @@ impl Slipping {
             promised.is_some_and(|day| day < touch.date) && problem.is_call_back(touch)
         };
         let promises = plan.touches.iter().filter(is_late).map(|touch| (touch.prospect, touch.date)).collect();
-        let mut worst: BTreeMap<u32, Slip> = BTreeMap::new();
-        for slip in slips {
-            let of_prospect = worst.entry(slip.prospect).or_insert(*slip);
-            if slip.times() > of_prospect.times() {
-                *of_prospect = *slip;
-            }
-        }
-        let mut most: Vec<Slip> = worst.into_values().collect();
-        let prospects = most.len();
+        let mut slipping = vec![false; problem.prospects.len()];
+        let mut most: Vec<Slip> = Vec::new();
         let id = |slip: &Slip| &problem.prospects[slip.prospect as usize].id;
-        most.sort_by(|one, other| other.times().total_cmp(&one.times()).then_with(|| id(one).cmp(id(other))));
-        most.truncate(Slipping::SHOWN);
+        let worse_first =
+            |one: &Slip, other: &Slip| other.times().total_cmp(&one.times()).then_with(|| id(one).cmp(id(other)));
+        for slip in slips {
+            slipping[slip.prospect as usize] = true;
+            match most.iter_mut().find(|known| known.prospect == slip.prospect) {
+                Some(known) if slip.times() > known.times() => *known = *slip,
+                Some(_) => continue,
+                None => most.push(*slip),
+            }
+            most.sort_by(worse_first);
+            most.truncate(Slipping::SHOWN);
+        }
+        let prospects = slipping.into_iter().filter(|is_slipping| *is_slipping).count();
         Slipping { touch_days: slips.len(), prospects, promises, most }
     }
 }

@@ -266,7 +266,11 @@ impl<'r> Words<'r> {
     /// What a condition finds, if all of it holds: `Lead Source = Trade Show`.
     fn find_evidence(&self, condition: &Condition) -> Option<String> {
         let found = condition.find(|field, wanted| self.find(field, wanted))?;
-        let evidence: Vec<String> = found.iter().map(|word| [word.column, " = ", word.value].concat()).collect();
-        Some(evidence.join(", "))
+        let mut evidence = String::new();
+        for word in found {
+            let separator = if evidence.is_empty() { "" } else { ", " };
+            evidence.extend([separator, word.column, " = ", word.value]);
+        }
+        Some(evidence)
     }
 }

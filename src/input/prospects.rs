@@ -413,9 +413,13 @@ impl<'s> Reader<'s> {
     fn address(&self, row: Row<'_>) -> Option<Box<str>> {
         let whole = self.first(row, Field::Address);
         let (column, start) = whole.or_else(|| self.first(row, Field::Street))?;
-        let lines: Vec<Cow<'_, str>> = start.lines().map(sheet::trim).map(cell::one_line).collect();
-        let lines = lines.iter().map(|line| line.trim_end_matches(',')).filter(|line| !line.is_empty());
-        let mut address = lines.collect::<Vec<_>>().join(", ");
+        let mut address =
+            String::with_capacity(start.len() + ", AB12 3CD Springfield, Massachusetts, United States".len());
+        for line in start.lines().map(sheet::trim).map(cell::one_line) {
+            let line = line.trim_end_matches(',');
+            address.push_str(if address.is_empty() || line.is_empty() { "" } else { ", " });
+            address.push_str(line);
+        }
         if column.caution == Caution::Whole {
             return Some(address.into());
         }

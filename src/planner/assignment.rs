@@ -136,13 +136,29 @@ struct Queue {
     begun: bool,
     /// The day on which there is no room for its touch day any more.
     full_on: Option<NaiveDate>,
-    prospects: VecDeque<(NaiveDate, u32)>,
+    /// Who has been ready for longest, and since when; queues with the same index stand in this order.
+    front: (NaiveDate, u32),
+    /// The others. Most queues have none, and need no memory for them.
+    others: VecDeque<(NaiveDate, u32)>,
 }
 
 impl Queue {
-    /// Who has been ready for longest, and since when; queues with the same index stand in this order.
-    fn front(&self) -> Option<(NaiveDate, u32)> {
-        self.prospects.front().copied()
+    /// Takes the front out; false if nobody is left.
+    fn advance(&mut self) -> bool {
+        let next = self.others.pop_front();
+        self.front = next.unwrap_or(self.front);
+        next.is_some()
+    }
+
+    /// Takes some prospects out; false if nobody is left.
+    fn keep(&mut self, is_kept: impl Fn(u32) -> bool) -> bool {
+        self.others.retain(|(_, prospect)| is_kept(*prospect));
+        is_kept(self.front.1) || self.advance()
+    }
+
+    /// All of its prospects, in order.
+    fn prospects(&self) -> impl Iterator<Item = u32> {
+        [&self.front].into_iter().chain(&self.others).map(|(_, prospect)| *prospect)
     }
 }
 
@@ -243,18 +259,15 @@ impl<'p> Desk<'p> {
             arrivals.retain(|arrival| is_kept(&arrival.prospect));
         }
         self.promised.retain(|(_, prospect)| is_kept(prospect));
-        for queue in self.ready.values_mut().flatten() {
-            queue.prospects.retain(|(_, prospect)| is_kept(prospect));
+        for peers in self.ready.values_mut() {
+            peers.retain_mut(|queue| queue.keep(|prospect| is_kept(&prospect)));
+            peers.sort_unstable_by_key(|queue| queue.front);
         }
-        self.drop_empty_queues();
-        self.ready.values_mut().for_each(|peers| peers.sort_unstable_by_key(Queue::front));
+        self.drop_empty_peers();
     }
 
-    fn drop_empty_queues(&mut self) {
-        self.ready.retain(|_, peers| {
-            peers.retain(|queue| !queue.prospects.is_empty());
-            !peers.is_empty()
-        });
+    fn drop_empty_peers(&mut self) {
+        self.ready.retain(|_, peers| !peers.is_empty());
     }
 
     /// Takes in those who have become ready.
@@ -287,14 +300,15 @@ impl<'p> Desk<'p> {
         let peers = self.peers(arrival);
         let is_alike = |queue: &Queue| {
             (queue.begun, queue.course, queue.course_day, queue.class) == (begun, course, course_day, class)
-                && queue.front().is_some_and(|(_, front)| is_like(front))
+                && is_like(queue.front.1)
         };
         match peers.iter_mut().find(|queue| is_alike(queue)) {
-            Some(queue) => queue.prospects.push_back((since, prospect)),
+            Some(queue) => queue.others.push_back((since, prospect)),
             None => {
-                let prospects = [(since, prospect)].into();
-                let place = peers.partition_point(|other| other.front() < Some((since, prospect)));
-                peers.insert(place, Queue { course, course_day, class, begun, full_on: None, prospects });
+                let front = (since, prospect);
+                let place = peers.partition_point(|other| other.front < front);
+                let others = VecDeque::new();
+                peers.insert(place, Queue { course, course_day, class, begun, full_on: None, front, others });
             }
         }
     }
@@ -366,10 +380,9 @@ impl<'p> Desk<'p> {
                     // Those behind the front need the same room; for the rest of a large day it matters whose it is.
                     queue.full_on = if fit.is_none() && !queue.begun { Some(date) } else { None };
                     fit
-                }) && let Some((_, prospect)) = peers[at].prospects.pop_front()
-                {
-                    let Queue { course, course_day, begun, .. } = peers[at];
-                    find_place(peers, at);
+                }) {
+                    let Queue { course, course_day, begun, front: (_, prospect), .. } = peers[at];
+                    advance(peers, at);
                     match self.courses.shared().begun(prospect).filter(|_| begun) {
                         Some(begun) => self.finish(begun, prospect, fit, &mut day),
                         None => self.serve(course, course_day, prospect, fit.0, &mut day),
@@ -378,7 +391,7 @@ impl<'p> Desk<'p> {
             }
         }
         self.ready = ready;
-        self.drop_empty_queues();
+        self.drop_empty_peers();
         let Day { next, rests_made, .. } = self.lay_out(day);
         self.rests_made.extend(rests_made);
         next
@@ -493,11 +506,11 @@ impl<'p> Desk<'p> {
             let courses = self.courses.shared();
             for peers in self.ready.values_mut() {
                 for queue in peers.extract_if(.., |queue| queue.begun) {
-                    given_up.extend(queue.prospects.iter().map(|(_, prospect)| *prospect));
+                    given_up.extend(queue.prospects());
                 }
             }
             given_up.retain(|prospect| courses.begun(*prospect).is_some_and(|begun| !begun.left().is_empty()));
-            self.drop_empty_queues();
+            self.drop_empty_peers();
         }
         given_up
     }
@@ -505,7 +518,7 @@ impl<'p> Desk<'p> {
     /// The prospects that are still waiting for the first day of their course.
     fn never_served(&self) -> impl Iterator<Item = u32> {
         let first = self.ready.values().flatten().filter(|queue| queue.course_day == 0);
-        let unserved = first.flat_map(|queue| queue.prospects.iter().map(|(_, prospect)| *prospect));
+        let unserved = first.flat_map(Queue::prospects);
         let promised = self.promised.iter().map(|(_, prospect)| *prospect);
         unserved.chain(promised).filter(|prospect| !self.rests_made.contains(prospect))
     }
@@ -532,18 +545,18 @@ fn longest_ready<F>(
     date: NaiveDate,
     mut fit: impl FnMut(&mut Queue, u32) -> Option<F>,
 ) -> Option<(usize, F)> {
-    let open = peers.iter_mut().enumerate().filter(|(_, queue)| queue.full_on != Some(date));
-    open.filter_map(|(at, queue)| Some((at, queue.front()?.1, queue)))
-        .find_map(|(at, prospect, queue)| Some((at, fit(queue, prospect)?)))
+    let mut open = peers.iter_mut().enumerate().filter(|(_, queue)| queue.full_on != Some(date));
+    open.find_map(|(at, queue)| Some((at, fit(queue, queue.front.1)?)))
 }
 
-/// Moves a queue that has lost its front to its new place among its peers; an empty one is dropped.
-fn find_place(peers: &mut Vec<Queue>, at: usize) {
-    let Some(front) = peers[at].front() else {
+/// Takes the front out of a queue, and moves the queue to its new place among its peers; an empty one is dropped.
+fn advance(peers: &mut Vec<Queue>, at: usize) {
+    if !peers[at].advance() {
         peers.remove(at);
         return;
-    };
-    let behind = peers[at + 1..].partition_point(|other| other.front() < Some(front));
+    }
+    let front = peers[at].front;
+    let behind = peers[at + 1..].partition_point(|other| other.front < front);
     peers[at..=at + behind].rotate_left(1);
 }
 
