@@ -66,11 +66,17 @@ fn listed<S: AsRef<str>>(items: &[S], joint: &str) -> String {
 /// The candidate that was most likely meant by a mistyped word, if one is near enough to suggest.
 pub fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
     let word = word.to_lowercase();
-    let reach = (word.chars().count() / 4).clamp(1, 3);
+    let letters = word.chars().count();
+    let reach = (letters / 4).clamp(1, 3);
+    // A page of text is near nothing, and comparing it letter by letter would take as long as the page.
+    let distance = |candidate: &str| {
+        let candidate = candidate.to_lowercase();
+        let is_as_long = candidate.chars().count().abs_diff(letters) <= reach;
+        is_as_long.then(|| strsim::osa_distance(&word, &candidate)).filter(|distance| *distance <= reach)
+    };
     candidates
         .into_iter()
-        .map(|candidate| (strsim::osa_distance(&word, &candidate.to_lowercase()), candidate))
-        .filter(|(distance, _)| *distance <= reach)
+        .filter_map(|candidate| Some((distance(candidate)?, candidate)))
         .min()
         .map(|(_, candidate)| candidate)
 }
@@ -177,6 +183,7 @@ mod tests {
         assert_eq!(nearest("Emial", words), Some("email"));
         assert_eq!(nearest("Compny", words), Some("company"));
         assert_eq!(nearest("budget", words), None);
+        assert_eq!(nearest(&"email ".repeat(100_000), words), None);
     }
 
     #[test]

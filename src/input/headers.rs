@@ -91,9 +91,14 @@ impl<F: Copy + Ord> KnownNames<F> {
         if letters < 4 || name.contains(|letter: char| letter.is_ascii_digit()) {
             return None;
         }
+        // A cell of half a megabyte among the headers is no slip, and not worth comparing.
+        let is_as_long = |known: &str| known.chars().count().abs_diff(letters) <= 1;
         let meant = self.0.iter().filter(|(known, field, _)| {
             // Names of four letters have too many neighbours that are words; `name` is the one nobody can do without.
-            (known.len() >= 5 || known == "name") && is_free(*field) && osa_distance(known, name) == 1
+            (known.len() >= 5 || known == "name")
+                && is_free(*field)
+                && is_as_long(known)
+                && osa_distance(known, name) == 1
         });
         let likeness = |known: &str| strsim::jaro_winkler(known, name);
         let nearest = meant.max_by(|(one, ..), (other, ..)| likeness(one).total_cmp(&likeness(other)));

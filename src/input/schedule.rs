@@ -1,12 +1,12 @@
 //! A schedule read back, as `cadence plan` wrote it or as a hand has changed it since.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 use std::path::Path;
 
 use chrono::NaiveDate;
 
 use super::date::{self, DateOrder};
+use super::directory::Directory;
 use super::file::{name_of_input, read_input};
 use super::phone;
 use super::sheet::{Row, Sheet};
@@ -21,6 +21,9 @@ pub(crate) const COLUMNS: [&str; 9] =
 
 /// The column that says at what time; schedules of versions that planned days only have none.
 pub(crate) const START: &str = "start";
+
+/// For so many findings of a schedule it is looked for who may have been meant.
+const SUGGESTED: usize = 20;
 
 /// Whether outcomes have been filled in: then the schedule is history as well. What cannot be read has none.
 pub fn is_filled_in(path: &Path) -> bool {
@@ -66,11 +69,7 @@ pub fn read(path: &Path, problem: &Problem, date_order: Option<DateOrder>, skip_
     if cells.start.is_none() {
         return (Plan::default(), vec![refuse_without_start(&name)]);
     }
-    let mut by_id = BTreeMap::new();
-    for (number, prospect) in (0..).zip(&problem.prospects) {
-        // Of several rows for one person the first is the prospect, the others are its duplicates.
-        by_id.entry(&*prospect.id).or_insert(number);
-    }
+    let directory = Directory::of(&problem.prospects);
     let mut plan = Plan::default();
     let (outcome, contact) = (place(&sheet, "outcome"), place(&sheet, "contact"));
     let mut rows = sheet.rows();
@@ -79,7 +78,7 @@ pub fn read(path: &Path, problem: &Problem, date_order: Option<DateOrder>, skip_
             continue;
         }
         let planned = cells.read(&row);
-        let Some(touch) = planned.and_then(|planned| touch(&mut cells, &row, &planned, problem, &by_id)) else {
+        let Some(touch) = planned.and_then(|planned| touch(&mut cells, &row, &planned, problem, &directory)) else {
             continue;
         };
         if let Some(contact) = contact {
@@ -97,21 +96,34 @@ fn touch(
     row: &Row<'_>,
     planned: &Planned<'_>,
     problem: &Problem,
-    by_id: &BTreeMap<&str, u32>,
+    directory: &Directory,
 ) -> Option<Touch> {
     let Planned { id, rep, date, start, number, of, channel, voicemail, minutes } = planned;
-    let Some(&prospect) = by_id.get(&**id) else {
-        let near = nearest(id, by_id.keys().copied()).map(|near| format!("did you mean \"{near}\"?"));
+    // Of several rows for one person the first is the prospect, the others are its duplicates.
+    let Some(prospect) = directory.first_by_id(&problem.prospects, id) else {
+        let ids = problem.prospects.iter().map(|prospect| prospect.id.as_str());
+        // A schedule of another list has strangers only, and each is held against everybody.
+        let near = if cells.findings.len() < SUGGESTED { nearest(id, ids) } else { None };
+        let near = near.map(|near| format!("did you mean \"{near}\"?"));
         let remedy = near.unwrap_or_else(|| "give the prospect files that the schedule was made from".to_owned());
         return cells.refuse(row, "prospect_id", id, "no prospect has this id", remedy);
     };
-    let owner = &problem.reps[problem.prospects[prospect as usize].rep].name;
+    let owner = &problem.reps[problem.prospects[prospect].rep].name;
     if **rep != **owner {
         let remedy = format!("\"{owner}\" owns the prospect: change the owner in the prospect file instead");
         return cells.refuse(row, "rep", rep, "this rep does not own the prospect", remedy);
     }
     let (date, start, number, of, channel) = (*date, (*start)?, *number, *of, *channel);
-    Some(Touch { prospect, date, start, number, of, channel, voicemail: *voicemail, minutes: *minutes })
+    Some(Touch {
+        prospect: prospect as u32,
+        date,
+        start,
+        number,
+        of,
+        channel,
+        voicemail: *voicemail,
+        minutes: *minutes,
+    })
 }
 
 fn refuse_without_start(name: &str) -> Diagnostic {
@@ -126,8 +138,8 @@ fn check_contact(cells: &mut Cells<'_>, row: &Row<'_>, cell: &str, problem: &Pro
     let prospect = &problem.prospects[touch.prospect as usize];
     let Some(contact) = problem.contact(prospect, touch.channel) else { return };
     // Spreadsheets like to take numbers apart and put them together in their own way.
-    let is_same_number = phone::comparable(cell).is_some_and(|number| phone::comparable(contact) == Some(number));
-    if *restore(cell) != *contact && cell != contact && !is_same_number {
+    let is_same_number = || phone::comparable(cell).is_some_and(|number| phone::comparable(contact) == Some(number));
+    if *restore(cell) != *contact && cell != contact && !is_same_number() {
         let remedy = format!("write \"{contact}\", or correct the prospect file");
         cells.refuse::<()>(row, "contact", cell, "this is not how the prospect is reached on this channel", remedy);
     }
