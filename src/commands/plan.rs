@@ -26,19 +26,17 @@ pub(crate) fn run(args: &PlanArgs) -> anyhow::Result<Exit> {
         return Ok(Exit::Problems);
     }
     let plan = planner::plan_on(threads, &loaded.problem, &line.progress);
-    let (proof, (summary, uncallable)) = threads.both(
+    // Nobody sees the figures of a silent run, unless they are in what it writes.
+    let needs_figures = !args.quiet || matches!(target.format, Format::Agenda | Format::Json);
+    let (proof, figures) = threads.both(
         || prove(threads, &loaded.problem, &plan),
-        || {
-            let summary = Summary::new(&loaded.problem, &plan, &planner::slips(&loaded.problem, &plan));
-            let uncallable = if args.quiet { 0 } else { planner::count_uncallable(&loaded.problem) };
-            (summary, uncallable)
-        },
+        || needs_figures.then(|| Figures::new(&loaded.problem, &plan)).unwrap_or_default(),
     );
     proof?;
-    let summary = match target.format {
-        Format::Agenda | Format::Json => with_admitting_minutes(threads, &loaded.problem, &plan, summary),
-        _ => summary,
-    };
+    let Figures { mut summary, uncallable } = figures;
+    if matches!(target.format, Format::Agenda | Format::Json) {
+        summary = with_admitting_minutes(threads, &loaded.problem, &plan, summary);
+    }
     target.write(&loaded, &plan, &summary, line, |width| {
         agenda::write(&loaded.problem, &plan, &summary, &loaded.provenance.configuration.name, width)
     })?;
@@ -51,6 +49,21 @@ pub(crate) fn run(args: &PlanArgs) -> anyhow::Result<Exit> {
     // The system takes the memory of a run that ends all at once; a million prospects give it back text by text.
     std::mem::forget((loaded, plan));
     Ok(Exit::Done)
+}
+
+/// What there is to tell of a plan.
+#[derive(Default)]
+struct Figures {
+    summary: Summary,
+    /// How many prospects with a phone number the law lets nobody call.
+    uncallable: usize,
+}
+
+impl Figures {
+    fn new(problem: &Problem, plan: &Plan) -> Figures {
+        let summary = Summary::new(problem, plan, &planner::slips(problem, plan));
+        Figures { summary, uncallable: planner::count_uncallable(problem) }
+    }
 }
 
 /// The summary with the minutes a day that would admit those who wait for want of them: finding these means planning again.

@@ -9,7 +9,7 @@ use crate::model::{
 };
 
 /// The figures of a plan, counted in one pass over its touches.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Summary {
     /// Rows read and what became of them.
     pub rows: RowCounts,

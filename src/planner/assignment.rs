@@ -15,6 +15,7 @@ use super::ready::{breaks_cap, ready_since};
 use super::room::Room;
 use super::today::{Spent, touch_of_today};
 use crate::model::{Channel, ChannelSet, Minutes, Problem, Rep, Touch, Waiting, WaitingReason};
+use crate::threads::Threads;
 
 /// What became of the prospects of one rep.
 pub(super) struct RepPlan {
@@ -32,9 +33,9 @@ pub(super) struct Basis<'p> {
 }
 
 impl<'p> Basis<'p> {
-    pub(super) fn new(problem: &'p Problem) -> Basis<'p> {
+    pub(super) fn new(threads: Threads, problem: &'p Problem) -> Basis<'p> {
         let outlook = Outlook::new(problem);
-        let courses = Courses::of_all(problem, &outlook);
+        let courses = Courses::of_all(threads, problem, &outlook);
         Basis { problem, outlook, courses }
     }
 }
@@ -104,6 +105,9 @@ pub(super) fn plan_rep(basis: &Basis, rep: usize, prospects: &[u32], minutes: Mi
     waiting.dedup_by_key(|waiting| waiting.prospect);
     RepPlan { touches, waiting }
 }
+
+/// About as many touches as a day has.
+pub(super) const USUAL_TOUCHES: usize = 64;
 
 /// A prospect whose gap has passed.
 #[derive(Clone, Copy)]
@@ -360,9 +364,9 @@ impl<'p> Desk<'p> {
             number,
             date,
             room,
-            booked: Vec::new(),
-            touches_before: Vec::new(),
-            next: Vec::new(),
+            booked: Vec::with_capacity(USUAL_TOUCHES),
+            touches_before: Vec::with_capacity(USUAL_TOUCHES),
+            next: Vec::with_capacity(USUAL_TOUCHES),
             rests_made: Vec::new(),
         };
         self.keep_promises(&mut day);

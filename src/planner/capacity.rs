@@ -3,6 +3,7 @@
 use super::assignment::{Basis, plan_rep};
 use super::prospects_by_rep;
 use crate::model::{Minutes, Problem, Rep};
+use crate::threads::Threads;
 
 /// Answers how many minutes a day it would take to touch those who wait.
 pub struct Capacity<'p> {
@@ -13,7 +14,7 @@ pub struct Capacity<'p> {
 impl<'p> Capacity<'p> {
     /// Prepares the answers for all reps of a problem.
     pub fn new(problem: &'p Problem) -> Capacity<'p> {
-        Capacity { basis: Basis::new(problem), by_rep: prospects_by_rep(problem) }
+        Capacity { basis: Basis::new(Threads::ONE, problem), by_rep: prospects_by_rep(problem) }
     }
 
     /// The fewest whole minutes a day with which this rep would touch each of these prospects within the schedule.

@@ -6,6 +6,7 @@ use std::ops::Range;
 use super::closing::Outlook;
 use super::count::touch_count;
 use super::curve::Curve;
+use super::daytime::in_order;
 use super::eligibility::eligible_channels;
 use super::index::{IndexTerms, best_stretches};
 use super::today::{Rest, touch_day_of_today, touch_of_today};
@@ -13,6 +14,7 @@ use super::voicemail::decide_voicemail;
 use crate::model::{
     Channel, ChannelSet, Dialing, MadeTouch, Minutes, PerChannel, Problem, Prospect, TouchRange, VoicemailReason,
 };
+use crate::threads::Threads;
 
 /// All that decides what lies ahead of a prospect; prospects of one class are interchangeable.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -287,33 +289,30 @@ impl Begun {
 
 impl Courses {
     /// Computes what lies ahead of every prospect of the problem, once a class.
-    pub(super) fn of_all(problem: &Problem, outlook: &Outlook) -> Courses {
+    pub(super) fn of_all(threads: Threads, problem: &Problem, outlook: &Outlook) -> Courses {
+        const LEAST: usize = 1_000;
+        let ranges = threads.ranges(problem.prospects.len(), LEAST);
         let mut by_class: BTreeMap<Class, u32> = BTreeMap::new();
         let mut courses = Vec::new();
         let mut begun = BTreeMap::new();
-        let mut number_of = |class: Class| {
-            *by_class.entry(class).or_insert_with_key(|class| {
-                courses.push(Course::of(problem, class));
-                courses.len() as u32 - 1
-            })
-        };
-        let of_prospect = (0..)
-            .zip(&problem.prospects)
-            .map(|(number, prospect)| {
-                let closed = outlook.closed(number, 0);
-                if let Some(rest) = touch_day_of_today(problem, prospect, closed) {
-                    let (before, today) = prospect.past.split_at(problem.today);
-                    let morning = number_of(Class::after(problem, prospect, before, false, closed));
-                    let after = number_of(rest.class_after(problem, prospect, closed));
-                    // A promised call is a piece of work of its own.
-                    let made = today.iter().filter(|_| !rest.promised);
-                    let made = made.map(|touch| touch_of_today(problem, prospect, touch.channel));
-                    let touches = made.chain(rest.touches.iter().copied()).collect();
-                    begun.insert(number, Begun { morning, after, rest, touches });
-                }
-                number_of(Class::of(problem, prospect, closed))
-            })
-            .collect();
+        let mut of_prospect = Vec::with_capacity(problem.prospects.len());
+        let classify = |range: usize| Classes::of(problem, outlook, ranges[range].clone());
+        threads.each(ranges.len(), classify, |classes| {
+            let numbers: Vec<u32> = (in_order(classes.numbers).into_iter())
+                .map(|class| {
+                    *by_class.entry(class).or_insert_with_key(|class| {
+                        courses.push(Course::of(problem, class));
+                        courses.len() as u32 - 1
+                    })
+                })
+                .collect();
+            let course = |class: u32| numbers[class as usize];
+            of_prospect.extend(classes.of_prospect.into_iter().map(course));
+            let in_all = |(prospect, it): (u32, Begun)| {
+                (prospect, Begun { morning: course(it.morning), after: course(it.after), ..it })
+            };
+            begun.extend(classes.begun.into_iter().map(in_all));
+        });
         let days = courses.iter().flat_map(|course: &Course| &course.days).map(|day| day.minutes);
         let rests = begun.values().filter(|begun: &&Begun| !begun.left().is_empty()).map(|begun| begun.rest.minutes());
         let shortest_day = days.chain(rests).min().unwrap_or(Minutes::ZERO);
@@ -328,6 +327,43 @@ impl Courses {
     /// What a prospect has left of a touch day begun today.
     pub(super) fn begun(&self, prospect: u32) -> Option<&Begun> {
         self.begun.get(&prospect)
+    }
+}
+
+/// The classes of some prospects, numbered in the order in which they come up.
+struct Classes {
+    numbers: BTreeMap<Class, usize>,
+    of_prospect: Vec<u32>,
+    /// The touch days begun today, with classes in the place of courses.
+    begun: Vec<(u32, Begun)>,
+}
+
+impl Classes {
+    fn of(problem: &Problem, outlook: &Outlook, prospects: Range<usize>) -> Classes {
+        let mut classes = Classes { numbers: BTreeMap::new(), of_prospect: Vec::new(), begun: Vec::new() };
+        for number in prospects {
+            let prospect = &problem.prospects[number];
+            let number = number as u32;
+            let closed = outlook.closed(number, 0);
+            if let Some(rest) = touch_day_of_today(problem, prospect, closed) {
+                let (before, today) = prospect.past.split_at(problem.today);
+                let morning = classes.number(Class::after(problem, prospect, before, false, closed));
+                let after = classes.number(rest.class_after(problem, prospect, closed));
+                // A promised call is a piece of work of its own.
+                let made = today.iter().filter(|_| !rest.promised);
+                let made = made.map(|touch| touch_of_today(problem, prospect, touch.channel));
+                let touches = made.chain(rest.touches.iter().copied()).collect();
+                classes.begun.push((number, Begun { morning, after, rest, touches }));
+            }
+            let class = classes.number(Class::of(problem, prospect, closed));
+            classes.of_prospect.push(class);
+        }
+        classes
+    }
+
+    fn number(&mut self, class: Class) -> u32 {
+        let next = self.numbers.len();
+        *self.numbers.entry(class).or_insert(next) as u32
     }
 }
 

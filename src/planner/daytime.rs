@@ -191,7 +191,7 @@ impl<'p> Daytime<'p> {
 }
 
 /// The keys of a map, each at the place that its value says.
-fn in_order<T: Ord>(numbered: BTreeMap<T, usize>) -> Vec<T> {
+pub(super) fn in_order<T: Ord>(numbered: BTreeMap<T, usize>) -> Vec<T> {
     let mut pairs: Vec<(T, usize)> = numbered.into_iter().collect();
     pairs.sort_unstable_by_key(|(_, number)| *number);
     pairs.into_iter().map(|(key, _)| key).collect()

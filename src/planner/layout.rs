@@ -9,6 +9,7 @@ use std::cell::RefCell;
 
 use chrono::NaiveDate;
 
+use super::assignment::USUAL_TOUCHES;
 use super::course::CourseTouch;
 use super::daytime::{Daytime, Windows};
 use super::span::{Span, Ticks, cut, intersection, without};
@@ -132,11 +133,11 @@ impl<'d> Layout<'d> {
         Layout {
             daytime,
             kind,
-            calls: Vec::new(),
-            arrangement: Vec::new(),
+            calls: Vec::with_capacity(USUAL_TOUCHES),
+            arrangement: Vec::with_capacity(USUAL_TOUCHES),
             gaps: blocks.clone(),
             refused: RefCell::default(),
-            others: Vec::new(),
+            others: Vec::with_capacity(USUAL_TOUCHES),
             others_time: 0,
             longest: 0,
             has_choosy_texts: false,

@@ -49,7 +49,7 @@ pub fn plan(problem: &Problem) -> Plan {
 /// The same plan, made on several threads: reps are independent of each other.
 pub fn plan_on(threads: Threads, problem: &Problem, progress: &Progress) -> Plan {
     progress.plan(problem.reps.len());
-    let basis = Basis::new(problem);
+    let basis = Basis::new(threads, problem);
     let by_rep = prospects_by_rep(problem);
     let mut plan = Plan::default();
     let plan_rep = |rep: usize| assignment::plan_rep(&basis, rep, &by_rep[rep], problem.reps[rep].minutes);
