@@ -20,7 +20,7 @@ use crate::cli::CheckArgs;
 
 /// Tells every finding, none left out, and how the files were understood.
 pub(crate) fn run(args: &CheckArgs) -> anyhow::Result<Exit> {
-    let line = ProgressLine::start(false);
+    let line = ProgressLine::start(false, &args.prospects);
     let mut request = request(&args.prospects, &args.settings, &line.progress);
     // What has been filled in is done: the rest of the schedule has to follow from it.
     let filled_in = args.schedule.as_deref().filter(|schedule| schedule::is_filled_in(schedule));

@@ -11,7 +11,7 @@ use crate::cli::ExplainArgs;
 
 /// Plans the prospects of one rep, and tells about one of them.
 pub(crate) fn run(args: &ExplainArgs) -> anyhow::Result<Exit> {
-    let line = ProgressLine::start(false);
+    let line = ProgressLine::start(false, &args.prospects.files);
     // The warnings are about other rows more often than not; `plan` and `check` tell them.
     let (loaded, _) = read(&args.prospects.files, &args.settings, &line.progress)?;
     let found = find::prospect(&loaded.problem, &args.prospect)?;

@@ -15,6 +15,7 @@ pub(crate) fn run(args: &GenerateArgs) -> anyhow::Result<Exit> {
     refuse_one_file_for_both(args)?;
     for path in args.output.iter().chain(&args.history) {
         refuse_other_formats(path)?;
+        refuse_existing(path)?;
     }
     let settings = Settings {
         prospects: args.prospects,
@@ -42,6 +43,17 @@ fn refuse_one_file_for_both(args: &GenerateArgs) -> Result<(), Diagnostic> {
     let place = Place::File { path: output.display().to_string() };
     let finding = Diagnostic::error(Code::RepeatedFile, place, "one file cannot hold both prospects and history");
     Err(finding.remedy("name another file after --history"))
+}
+
+/// Refuses to write over a file: one called prospects.csv or history.csv may well be somebody's real one.
+fn refuse_existing(path: &Path) -> Result<(), Diagnostic> {
+    if !path.is_file() {
+        return Ok(());
+    }
+    let place = Place::File { path: path.display().to_string() };
+    let finding =
+        Diagnostic::error(Code::AlreadyThere, place, "there is such a file already, and it may not be invented");
+    Err(finding.remedy("name another file, or remove this one"))
 }
 
 /// Refuses names under which nobody expects CSV.

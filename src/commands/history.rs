@@ -11,7 +11,7 @@ use crate::cli::HistoryArgs;
 
 /// Tells what the history files say.
 pub(crate) fn run(args: &HistoryArgs) -> anyhow::Result<Exit> {
-    let line = ProgressLine::start(false);
+    let line = ProgressLine::start(false, &args.prospects.files);
     let request = Request { keep_history: true, ..request(&args.prospects.files, &args.settings, &line.progress) };
     // The warnings are about other rows more often than not; `plan` and `check` tell them.
     let (loaded, _) = loaded_or_findings(&request)?;

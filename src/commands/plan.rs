@@ -17,7 +17,7 @@ use crate::cli::{Format, PlanArgs};
 /// Plans, checks and writes.
 pub(crate) fn run(args: &PlanArgs) -> anyhow::Result<Exit> {
     let threads = args.settings.threads();
-    let line = ProgressLine::start(args.quiet);
+    let line = ProgressLine::start(args.quiet, &args.prospects.files);
     let target = Target::new(&args.output, threads)?;
     let loaded = load(&args.prospects.files, &args.settings, &line.progress)?;
     target.refuse_inputs(&loaded)?;
@@ -30,7 +30,7 @@ pub(crate) fn run(args: &PlanArgs) -> anyhow::Result<Exit> {
     let needs_figures = !args.quiet || matches!(target.format, Format::Agenda | Format::Json);
     let (proof, figures) = threads.both(
         || prove(threads, &loaded.problem, &plan),
-        || needs_figures.then(|| Figures::new(&loaded.problem, &plan)).unwrap_or_default(),
+        || if needs_figures { Figures::new(&loaded.problem, &plan) } else { Figures::default() },
     );
     proof?;
     let Figures { mut summary, uncallable } = figures;

@@ -1,6 +1,7 @@
 //! Shows on the terminal how far a long run has come.
 
 use std::io::{self, IsTerminal, Write};
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
 use std::sync::mpsc::{self, RecvTimeoutError, Sender};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -23,7 +24,7 @@ static TERMINAL: Mutex<()> = Mutex::new(());
 /// Says something to the person at the terminal. Where stderr is closed there is nobody to tell.
 pub(crate) fn tell(text: &str) {
     if !text.is_empty() {
-        put(&mut io::stderr().lock(), text);
+        put(&mut io::stderr(), text);
     }
 }
 
@@ -54,9 +55,10 @@ impl ProgressLine {
         self.running.is_some()
     }
 
-    /// Starts to wait, where stderr is a terminal and somebody wants to know.
-    pub(crate) fn start(quiet: bool) -> ProgressLine {
-        let is_wanted = !quiet && io::stderr().is_terminal();
+    /// Starts to wait, where stderr is a terminal and somebody wants to know; not where one of the files is typed there.
+    pub(crate) fn start(quiet: bool, files: &[PathBuf]) -> ProgressLine {
+        let is_typed = io::stdin().is_terminal() && files.iter().any(|file| file.as_os_str() == "-");
+        let is_wanted = !quiet && !is_typed && io::stderr().is_terminal();
         ProgressLine::over(is_wanted.then(io::stderr), PATIENCE, BETWEEN)
     }
 

@@ -11,7 +11,7 @@ use crate::cli::TodayArgs;
 
 /// Plans, and shows each rep's next working day. The figures of JSON are those of the whole plan.
 pub(crate) fn run(args: &TodayArgs) -> anyhow::Result<Exit> {
-    let line = ProgressLine::start(false);
+    let line = ProgressLine::start(false, &args.prospects.files);
     let target = Target::new(&args.output, args.settings.threads())?;
     let loaded = load(&args.prospects.files, &args.settings, &line.progress)?;
     target.refuse_inputs(&loaded)?;

@@ -94,8 +94,10 @@ impl<'a> Target<'a> {
         let problem = &loaded.problem;
         line.progress.write(plan.touches.len());
         let progress = line.is_wanted().then(|| Arc::clone(&line.progress));
-        // Where the plan comes to a terminal, it is its own progress.
-        let line = (!self.goes_to_terminal()).then_some(line);
+        // Only for a file: a terminal shows the rows themselves, and so may what reads a pipe. And only of rows it is known
+        // how many there will be.
+        let counts_rows = matches!(self.format, Format::Csv | Format::Json | Format::Jsonl);
+        let line = (self.path.is_some() && counts_rows).then_some(line);
         let put = |out: &mut dyn Write| {
             let mut counted;
             let out: &mut dyn Write = match &progress {

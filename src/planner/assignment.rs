@@ -555,13 +555,12 @@ fn longest_ready<F>(
 
 /// Takes the front out of a queue, and moves the queue to its new place among its peers; an empty one is dropped.
 fn advance(peers: &mut Vec<Queue>, at: usize) {
-    if !peers[at].advance() {
-        peers.remove(at);
-        return;
+    let mut queue = peers.remove(at);
+    if queue.advance() {
+        // Forward it may go as well: whom the law sets free again stands behind others, and has been ready for longer.
+        let place = peers.partition_point(|other| other.front < queue.front);
+        peers.insert(place, queue);
     }
-    let front = peers[at].front;
-    let behind = peers[at + 1..].partition_point(|other| other.front < front);
-    peers[at..=at + behind].rotate_left(1);
 }
 
 /// A day in the making.
@@ -619,5 +618,37 @@ impl Day<'_> {
             of,
             touch: *touch,
         }));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn queues_stay_in_the_order_of_their_fronts() {
+        let ready = |day: u32, prospect: u32| (NaiveDate::from_ymd_opt(2026, 11, day).unwrap(), prospect);
+        let queue = |front, others: &[(NaiveDate, u32)]| Queue {
+            course: 0,
+            course_day: 0,
+            class: 0,
+            begun: false,
+            full_on: None,
+            front,
+            others: others.iter().copied().collect(),
+        };
+        let fronts = |peers: &[Queue]| peers.iter().map(|queue| queue.front.1).collect::<Vec<_>>();
+        let mut peers = vec![
+            queue(ready(2, 0), &[ready(6, 1)]),
+            queue(ready(3, 2), &[ready(1, 3)]),
+            queue(ready(4, 4), &[]),
+            queue(ready(5, 5), &[]),
+        ];
+        advance(&mut peers, 1);
+        assert_eq!(fronts(&peers), [3, 0, 4, 5], "ready since earlier, though it stood behind");
+        advance(&mut peers, 1);
+        assert_eq!(fronts(&peers), [3, 4, 5, 1]);
+        advance(&mut peers, 0);
+        assert_eq!(fronts(&peers), [4, 5, 1], "nobody is left");
     }
 }
