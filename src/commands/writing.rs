@@ -2,7 +2,6 @@
 
 use std::io::{IsTerminal, Write};
 use std::path::Path;
-use std::sync::Arc;
 
 use cadence::diagnostic::{Code, Diagnostic, Place};
 use cadence::export::ics::Per;
@@ -93,14 +92,14 @@ impl<'a> Target<'a> {
     ) -> anyhow::Result<()> {
         let problem = &loaded.problem;
         line.progress.write(plan.touches.len());
-        let progress = line.is_wanted().then(|| Arc::clone(&line.progress));
         // Only for a file: a terminal shows the rows themselves, and so may what reads a pipe. And only of rows it is known
         // how many there will be.
         let counts_rows = matches!(self.format, Format::Csv | Format::Json | Format::Jsonl);
         let line = (self.path.is_some() && counts_rows).then_some(line);
+        let progress = line.as_ref().filter(|line| line.is_wanted()).map(|line| &*line.progress);
         let put = |out: &mut dyn Write| {
             let mut counted;
-            let out: &mut dyn Write = match &progress {
+            let out: &mut dyn Write = match progress {
                 Some(progress) => {
                     counted = CountRows { out, progress };
                     &mut counted
