@@ -2,14 +2,14 @@
 
 use std::borrow::Cow;
 use std::io::{self, Write};
-use std::ops::Range;
 
 use ::csv::{QuoteStyle, Terminator, WriterBuilder};
 use chrono::NaiveDate;
 
-use super::{Row, write_parts, zones_of_whereabouts};
+use super::rows::{Pieces, Table};
+use super::zones_of_whereabouts;
 use crate::formula::{is_separator, neutralise};
-use crate::model::{Channel, Minutes, PerChannel, Plan, Problem, Prospect, TimeOfDay, Touch};
+use crate::model::{Channel, Minutes, Plan, Problem, Prospect, Touch, VoicemailReason};
 use crate::threads::Threads;
 
 /// The columns, in their order.
@@ -55,11 +55,8 @@ pub fn write(problem: &Problem, plan: &Plan, raw: bool, out: impl Write) -> io::
 /// When `out` cannot be written, with its error and kind as they are.
 pub fn write_on(threads: Threads, problem: &Problem, plan: &Plan, raw: bool, mut out: impl Write) -> io::Result<()> {
     writeln!(out, "{}", COLUMNS.join(","))?;
-    let constant = Constant::new(problem, raw);
     // Outcome and notes are for the rep to fill in.
-    write_parts(threads, problem, plan, &mut out, |touches| {
-        constant.rows(touches, |_, out| out.extend_from_slice(b",\n"))
-    })?;
+    Cells::table(problem, plan, raw).write(threads, &mut out, |_, row| row.extend_from_slice(b",\n"))?;
     out.flush()
 }
 
@@ -72,159 +69,71 @@ pub fn write_on(threads: Threads, problem: &Problem, plan: &Plan, raw: bool, mut
 pub fn write_sheet(problem: &Problem, plan: &Plan, raw: bool, mut out: impl Write) -> io::Result<()> {
     let schedule = &COLUMNS[..COLUMNS.len() - 2];
     writeln!(out, "{},{}", schedule.join(","), SHEET_END.join(","))?;
-    let constant = Constant::new(problem, raw);
-    let end = |touch: &Touch, out: &mut Vec<u8>| {
+    let end = |touch: &Touch, row: &mut Vec<u8>| {
         if let Some(last) = problem.prospects[touch.prospect as usize].past.last {
             let channel = last.channel.map_or(String::new(), |channel| format!("{} ", channel.key()));
-            write!(out, "{} {channel}{}", last.date, last.outcome).expect("writing to a Vec cannot fail");
+            write!(row, "{} {channel}{}", last.date, last.outcome).expect("writing to a Vec cannot fail");
         }
-        out.extend_from_slice(b",,,\n");
+        row.extend_from_slice(b",,,\n");
     };
-    write_parts(Threads::ONE, problem, plan, &mut out, |touches| constant.rows(touches, end))?;
+    Cells::table(problem, plan, raw).write(Threads::ONE, &mut out, end)?;
     out.flush()
 }
 
-/// What is the same in all rows, and printed once: it would take longer to print anew than all the rest.
-struct Constant<'p> {
+/// The cells of a row, each with a comma behind it.
+struct Cells<'p> {
     problem: &'p Problem,
     raw: bool,
-    /// The minutes of a day.
-    starts: Vec<String>,
     /// The time zones of each of the problem's whereabouts.
     zones: Vec<String>,
-    /// The place of each prospect among those of its rep.
-    seats: Vec<u32>,
 }
 
-impl<'p> Constant<'p> {
-    fn new(problem: &'p Problem, raw: bool) -> Constant<'p> {
-        let mut taken = vec![0; problem.reps.len()];
-        let seat = |prospect: &Prospect| {
-            taken[prospect.rep] += 1;
-            taken[prospect.rep] - 1
-        };
-        Constant {
-            problem,
-            raw,
-            starts: (0..).map_while(TimeOfDay::from_minutes).map(|time| time.to_string()).collect(),
-            zones: zones_of_whereabouts(problem),
-            seats: problem.prospects.iter().map(seat).collect(),
-        }
-    }
-
-    /// The rows of some touches; `end` puts what comes behind the minutes, the end of the line included.
-    fn rows(&self, touches: &[Touch], end: impl Fn(&Touch, &mut Vec<u8>)) -> Vec<u8> {
-        const USUAL_ROW: usize = 192;
-        let mut rows = Rows::new(self, touches.len() * USUAL_ROW);
-        for touch in touches {
-            rows.put(touch);
-            end(touch, &mut rows.out);
-        }
-        rows.out
+impl<'p> Cells<'p> {
+    fn table(problem: &'p Problem, plan: &'p Plan, raw: bool) -> Table<'p, Cells<'p>> {
+        Table::new(problem, plan, Cells { problem, raw, zones: zones_of_whereabouts(problem) })
     }
 }
 
-/// Puts rows together. A schedule repeats its people, dates and minutes, so what is printed once is kept as long as it may
-/// be needed.
-struct Rows<'p> {
-    constant: &'p Constant<'p>,
-    out: Vec<u8>,
-    touch_id: String,
-    number: itoa::Buffer,
-    date: (NaiveDate, String),
-    /// One for each channel, since most channels have one duration and a day takes them in blocks.
-    minutes: PerChannel<(Minutes, String)>,
-    /// The rep whose prospects are kept.
-    rep: Option<usize>,
-    rep_cell: Vec<u8>,
-    /// The cells that tell who a prospect of that rep is, one prospect behind the other.
-    people: Vec<u8>,
-    /// Where in `people` the prospect in each seat stands; nowhere yet, if the range is empty.
-    person: Vec<Range<u32>>,
-}
+impl Pieces for Cells<'_> {
+    const USUAL_ROW: usize = 192;
+    const OF: &'static [u8] = b",";
 
-impl<'p> Rows<'p> {
-    fn new(constant: &'p Constant<'p>, capacity: usize) -> Rows<'p> {
-        Rows {
-            constant,
-            out: Vec::with_capacity(capacity),
-            touch_id: String::new(),
-            number: itoa::Buffer::new(),
-            date: (NaiveDate::MIN, NaiveDate::MIN.to_string()),
-            minutes: PerChannel::from_fn(|_| (Minutes::ZERO, Minutes::ZERO.to_string())),
-            rep: None,
-            rep_cell: Vec::new(),
-            people: Vec::new(),
-            person: Vec::new(),
+    /// Whatever makes a touch's id a formula, or lets a separator into it, stands in front of its number.
+    fn put_id(&self, prospect: &Prospect, row: &mut Vec<u8>) {
+        let begin = row.len();
+        put(row, &format!("{}#", prospect.id), self.raw);
+        let end = self.end_of_id(&row[begin..]);
+        row.truncate(row.len() - end.len());
+    }
+
+    fn end_of_id(&self, begins: &[u8]) -> &'static [u8] {
+        if begins.starts_with(b"\"") { b"\"," } else { b"," }
+    }
+
+    fn put_day(&self, rep: &str, date: NaiveDate, row: &mut Vec<u8>) {
+        put(row, rep, self.raw);
+        put_plain(row, &date.to_string());
+    }
+
+    fn put_person(&self, prospect: &Prospect, row: &mut Vec<u8>) {
+        row.push(b',');
+        let prospect_type = &self.problem.types[prospect.prospect_type].key;
+        let zones = &*self.zones[prospect.whereabouts];
+        for cell in [zones, &prospect.id, &prospect.name, &prospect.company, prospect_type] {
+            put(row, cell, self.raw);
         }
     }
 
-    /// Puts the cells of a touch up to its minutes behind the rows, each with a comma behind it.
-    fn put(&mut self, touch: &Touch) {
-        let Constant { problem, raw, starts, .. } = self.constant;
-        let Row { prospect, contact, .. } = Row::new(problem, touch);
-        let (decision, reason) = touch.voicemail.map_or(("", ""), |reason| (reason.decision().key(), reason.text()));
-        let Range { start, end } = self.keep_person(touch.prospect);
-        self.keep_date(touch.date);
-        self.keep_minutes(touch.channel, touch.minutes);
-        self.touch_id.clear();
-        self.touch_id.push_str(&prospect.id);
-        self.touch_id.push('#');
-        self.touch_id.push_str(self.number.format(touch.number));
-
-        let out = &mut self.out;
-        put(out, &self.touch_id, *raw);
-        out.extend_from_slice(&self.rep_cell);
-        put_plain(out, &self.date.1);
-        put_plain(out, &starts[usize::from(touch.start.minutes())]);
-        out.extend_from_slice(&self.people[start as usize..end as usize]);
-        put_plain(out, self.number.format(touch.number));
-        put_plain(out, self.number.format(touch.of));
-        put_plain(out, touch.channel.key());
-        put(out, contact, *raw);
-        put_plain(out, decision);
-        put_plain(out, reason);
-        put_plain(out, &self.minutes[touch.channel].1);
+    fn put_contact(&self, channel: Channel, contact: &str, row: &mut Vec<u8>) {
+        row.push(b',');
+        put_plain(row, channel.key());
+        put(row, contact, self.raw);
     }
 
-    /// Keeps the cells `rep` and `time_zone,prospect_id,name,company,type` until the plan comes to another rep, and tells
-    /// where the latter stand.
-    fn keep_person(&mut self, number: u32) -> Range<u32> {
-        let Constant { problem, raw, zones, seats, .. } = self.constant;
-        let prospect = &problem.prospects[number as usize];
-        if self.rep != Some(prospect.rep) {
-            self.rep = Some(prospect.rep);
-            self.people.clear();
-            self.person.clear();
-            self.rep_cell.clear();
-            put(&mut self.rep_cell, &problem.reps[prospect.rep].name, *raw);
-        }
-        let seat = seats[number as usize] as usize;
-        if self.person.len() <= seat {
-            self.person.resize(seat + 1, 0..0);
-        }
-        if self.person[seat].is_empty() {
-            let start = self.people.len() as u32;
-            let prospect_type = &problem.types[prospect.prospect_type].key;
-            let zones = &*zones[prospect.whereabouts];
-            for cell in [zones, &prospect.id, &prospect.name, &prospect.company, prospect_type] {
-                put(&mut self.people, cell, *raw);
-            }
-            self.person[seat] = start..self.people.len() as u32;
-        }
-        self.person[seat].clone()
-    }
-
-    fn keep_date(&mut self, date: NaiveDate) {
-        if self.date.0 != date {
-            self.date = (date, date.to_string());
-        }
-    }
-
-    fn keep_minutes(&mut self, channel: Channel, minutes: Minutes) {
-        if self.minutes[channel].0 != minutes {
-            self.minutes[channel] = (minutes, minutes.to_string());
-        }
+    fn put_work(&self, voicemail: Option<VoicemailReason>, minutes: Minutes, row: &mut Vec<u8>) {
+        put_plain(row, voicemail.map_or("", |reason| reason.decision().key()));
+        put_plain(row, voicemail.map_or("", VoicemailReason::text));
+        put_plain(row, &minutes.to_string());
     }
 }
 
@@ -336,6 +245,20 @@ mod tests {
     }
 
     proptest! {
+        /// The number is put behind the rest of the id when that has been made safe already.
+        #[test]
+        fn a_touch_id_is_made_safe_as_a_whole(id in "[-=+@'0-9x .,;\"(]{1,6}|\\PC{1,8}", number in 1..=u16::MAX) {
+            let (mut problem, mut plan) = fixture::small();
+            plan.touches.truncate(1);
+            plan.touches[0].number = number;
+            problem.prospects[0].id = id.as_str().into();
+            let mut expected = Vec::new();
+            put(&mut expected, &format!("{id}#{number}"), false);
+            let file = written(&problem, &plan, false);
+            let row = file.strip_prefix(&format!("{}\n", COLUMNS.join(","))).unwrap();
+            prop_assert!(row.as_bytes().starts_with(&expected), "{row:?}");
+        }
+
         #[test]
         fn any_text_survives_the_file(name in "\\PC{0,12}|[\\x00-\\x7f]{0,8}") {
             let (mut problem, mut plan) = fixture::small();

@@ -5,15 +5,18 @@
 use std::fmt;
 use std::io::{self, Write};
 
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 use serde_json::ser::Formatter;
+use serde_json::value::RawValue;
 
 use super::inputs::{ChannelEntry, PhoneEntry, ProspectEntry, RepEntry, RuleEntry, TypeEntry};
-use super::{Row, Summary, write_parts, zones_of_whereabouts};
+use super::rows::{Pieces, Rows, Table};
+use super::{Summary, zones_of_whereabouts};
 use crate::model::{
-    Channel, Dialing, Minutes, Plan, Problem, Provenance, Source, TimeOfDay, Touch, Waiting, WaitingReason,
+    Channel, Dialing, Minutes, Plan, Problem, Prospect, Provenance, Source, Touch, VoicemailReason, Waiting,
+    WaitingReason,
 };
 use crate::threads::Threads;
 
@@ -79,18 +82,82 @@ pub fn write_lines(problem: &Problem, plan: &Plan, out: impl Write) -> io::Resul
 ///
 /// When `out` cannot be written, with its error and kind as they are.
 pub fn write_lines_on(threads: Threads, problem: &Problem, plan: &Plan, mut out: impl Write) -> io::Result<()> {
-    const USUAL_LINE: usize = 512;
-    let zones = zones_of_whereabouts(problem);
-    let lines = |touches: &[Touch]| {
-        let mut lines = Vec::with_capacity(touches.len() * USUAL_LINE);
-        for touch in touches {
-            let entry = TouchEntry::new(problem, &zones, touch);
-            serde_json::to_writer(&mut lines, &entry).expect("writing to a Vec cannot fail");
-            lines.push(b'\n');
-        }
-        lines
-    };
-    write_parts(threads, problem, plan, &mut out, lines)
+    let table = Table::new(problem, plan, Members::new(problem));
+    table.write(threads, &mut out, |_, line| {
+        line.extend_from_slice(TO_FILL_IN);
+        line.push(b'\n');
+    })
+}
+
+/// The members of a touch under the names of the CSV columns.
+struct Members<'p> {
+    problem: &'p Problem,
+    /// The time zones of each of the problem's whereabouts.
+    zones: Vec<String>,
+}
+
+impl<'p> Members<'p> {
+    fn new(problem: &'p Problem) -> Members<'p> {
+        Members { problem, zones: zones_of_whereabouts(problem) }
+    }
+}
+
+/// The end of a touch: what is left to the rep.
+const TO_FILL_IN: &[u8] = br#","outcome":null,"notes":null}"#;
+
+impl Pieces for Members<'_> {
+    const USUAL_ROW: usize = 512;
+    const OF: &'static [u8] = br#","of":"#;
+
+    fn put_id(&self, prospect: &Prospect, row: &mut Vec<u8>) {
+        row.extend_from_slice(br#"{"touch_id":"#);
+        put(row, format!("{}#", prospect.id));
+        // The number comes first.
+        row.pop();
+    }
+
+    fn end_of_id(&self, _: &[u8]) -> &'static [u8] {
+        b"\""
+    }
+
+    fn put_day(&self, rep: &str, date: NaiveDate, row: &mut Vec<u8>) {
+        put_member(row, "rep", rep);
+        put_member(row, "date", Date(date));
+        row.extend_from_slice(br#","start":""#);
+    }
+
+    fn put_person(&self, prospect: &Prospect, row: &mut Vec<u8>) {
+        row.push(b'"');
+        put_member(row, "time_zone", &self.zones[prospect.whereabouts]);
+        put_member(row, "prospect_id", &*prospect.id);
+        put_member(row, "name", filled(&prospect.name));
+        put_member(row, "company", filled(&prospect.company));
+        put_member(row, "type", &*self.problem.types[prospect.prospect_type].key);
+        row.extend_from_slice(br#","touch":"#);
+    }
+
+    fn put_contact(&self, channel: Channel, contact: &str, row: &mut Vec<u8>) {
+        put_member(row, "channel", channel.key());
+        put_member(row, "contact", filled(contact));
+    }
+
+    fn put_work(&self, voicemail: Option<VoicemailReason>, minutes: Minutes, row: &mut Vec<u8>) {
+        put_member(row, "voicemail", voicemail.map(|reason| reason.decision().key()));
+        put_member(row, "voicemail_reason", voicemail.map(VoicemailReason::text));
+        put_member(row, "minutes", Number(minutes));
+    }
+}
+
+/// Puts a member that is not the first of its object.
+fn put_member(row: &mut Vec<u8>, name: &str, value: impl Serialize) {
+    row.push(b',');
+    put(row, name);
+    row.push(b':');
+    put(row, value);
+}
+
+fn put(row: &mut Vec<u8>, value: impl Serialize) {
+    serde_json::to_writer(row, &value).expect("writing to a Vec cannot fail");
 }
 
 #[derive(Serialize)]
@@ -290,58 +357,16 @@ struct TouchList<'a> {
 
 impl Serialize for TouchList<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let zones = zones_of_whereabouts(self.problem);
-        serializer.collect_seq(self.plan.touches.iter().map(|touch| TouchEntry::new(self.problem, &zones, touch)))
-    }
-}
-
-/// A touch under the names of the CSV columns.
-#[derive(Serialize)]
-struct TouchEntry<'a> {
-    touch_id: TouchId<'a>,
-    rep: &'a str,
-    date: Date,
-    start: Start,
-    time_zone: &'a str,
-    prospect_id: &'a str,
-    name: Option<&'a str>,
-    company: Option<&'a str>,
-    r#type: &'a str,
-    touch: u16,
-    of: u16,
-    channel: &'a str,
-    contact: Option<&'a str>,
-    voicemail: Option<&'a str>,
-    voicemail_reason: Option<&'a str>,
-    minutes: Number,
-    outcome: Option<&'a str>,
-    notes: Option<&'a str>,
-}
-
-impl<'a> TouchEntry<'a> {
-    /// The entry of a touch, where the zones of the problem's whereabouts are written that way.
-    fn new(problem: &'a Problem, zones: &'a [String], touch: &'a Touch) -> TouchEntry<'a> {
-        let row = Row::new(problem, touch);
-        TouchEntry {
-            touch_id: TouchId(&row.prospect.id, touch.number),
-            rep: row.rep,
-            date: Date(touch.date),
-            start: Start(touch.start),
-            time_zone: &zones[row.prospect.whereabouts],
-            prospect_id: &row.prospect.id,
-            name: filled(&row.prospect.name),
-            company: filled(&row.prospect.company),
-            r#type: row.prospect_type,
-            touch: touch.number,
-            of: touch.of,
-            channel: touch.channel.key(),
-            contact: filled(row.contact),
-            voicemail: touch.voicemail.map(|reason| reason.decision().key()),
-            voicemail_reason: touch.voicemail.map(|reason| reason.text()),
-            minutes: Number(touch.minutes),
-            outcome: None,
-            notes: None,
-        }
+        let table = Table::new(self.problem, self.plan, Members::new(self.problem));
+        let mut rows = Rows::new(&table);
+        let member = |touch: &Touch| {
+            let mut object = Vec::with_capacity(Members::USUAL_ROW);
+            rows.put(touch, &mut object);
+            object.extend_from_slice(TO_FILL_IN);
+            let object = String::from_utf8(object).expect("JSON is made of text");
+            RawValue::from_string(object).expect("the pieces of a touch make one object")
+        };
+        serializer.collect_seq(self.plan.touches.iter().map(member))
     }
 }
 
@@ -390,52 +415,14 @@ fn filled(text: &str) -> Option<&str> {
     (!text.is_empty()).then_some(text)
 }
 
-struct TouchId<'a>(&'a str, u16);
-
-impl Serialize for TouchId<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut id = String::with_capacity(self.0.len() + "#65535".len());
-        id.push_str(self.0);
-        id.push('#');
-        id.push_str(itoa::Buffer::new().format(self.1));
-        serializer.serialize_str(&id)
-    }
-}
-
 /// A date as ISO 8601 has it.
 #[derive(PartialEq)]
 pub(super) struct Date(pub(super) NaiveDate);
 
 impl Serialize for Date {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        // By digits, as each of ten million touches has one: the formatter takes five times as long.
-        match u32::try_from(self.0.year()) {
-            Ok(year @ ..10_000) => serializer
-                .serialize_str(&two_digits("-", &[&[year / 100, year % 100], &[self.0.month()], &[self.0.day()]])),
-            _ => serializer.collect_str(&self.0),
-        }
+        serializer.collect_str(&self.0)
     }
-}
-
-/// The time at which a touch starts: `09:05`.
-struct Start(TimeOfDay);
-
-impl Serialize for Start {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let minutes = u32::from(self.0.minutes());
-        serializer.serialize_str(&two_digits(":", &[&[minutes / 60], &[minutes % 60]]))
-    }
-}
-
-/// Numbers below 100 with two digits each, and a mark between the groups.
-fn two_digits(mark: &str, groups: &[&[u32]]) -> String {
-    let digit = |number: u32| char::from(b'0' + (number % 10) as u8);
-    let mut text = String::with_capacity("2026-11-23".len());
-    for (place, group) in groups.iter().enumerate() {
-        text.push_str(if place == 0 { "" } else { mark });
-        group.iter().for_each(|number| text.extend([digit(number / 10), digit(*number)]));
-    }
-    text
 }
 
 /// A value as the text that people read.

@@ -10,6 +10,7 @@ pub mod csv;
 pub mod ics;
 mod inputs;
 pub mod json;
+mod rows;
 mod summary;
 mod there;
 
@@ -18,11 +19,7 @@ mod fixture;
 
 pub use summary::{ChannelCount, Load, NoCapacity, RowCounts, Slipping, Summary, VoicemailSaving, Week};
 
-use std::io::{self, Write};
-use std::ops::Range;
-
-use crate::model::{Channel, Plan, Problem, Prospect, TimeRange, Touch, Whereabouts};
-use crate::threads::Threads;
+use crate::model::{Channel, Problem, Prospect, TimeRange, Touch, Whereabouts};
 
 /// A touch with everything that the exported columns say about it, so that all formats say the same.
 struct Row<'a> {
@@ -62,34 +59,4 @@ fn zone_names(problem: &Problem, whereabouts: &Whereabouts) -> String {
 /// The time zones of each of a problem's whereabouts, as they are written.
 fn zones_of_whereabouts(problem: &Problem) -> Vec<String> {
     problem.whereabouts.iter().map(|whereabouts| zone_names(problem, whereabouts)).collect()
-}
-
-/// Writes what `put` makes of the touches, part by part: on several threads, and in the order of the plan.
-fn write_parts(
-    threads: Threads,
-    problem: &Problem,
-    plan: &Plan,
-    out: &mut impl Write,
-    put: impl Fn(&[Touch]) -> Vec<u8> + Sync,
-) -> io::Result<()> {
-    let parts = parts_by_rep(problem, &plan.touches);
-    let put = |part: usize| put(&plan.touches[parts[part].clone()]);
-    threads.try_each(parts.len(), put, |bytes| out.write_all(&bytes))
-}
-
-/// Touches cut where a rep ends, into parts that are worth a thread's while and small enough to hold some of.
-fn parts_by_rep(problem: &Problem, touches: &[Touch]) -> Vec<Range<usize>> {
-    const ENOUGH: usize = 4_000;
-    let rep = |touch: &Touch| problem.prospects[touch.prospect as usize].rep;
-    let mut parts = Vec::new();
-    let (mut begin, mut end) = (0, 0);
-    for of_rep in touches.chunk_by(|one, other| rep(one) == rep(other)) {
-        end += of_rep.len();
-        if end - begin >= ENOUGH {
-            parts.push(begin..end);
-            begin = end;
-        }
-    }
-    parts.extend((begin < end).then_some(begin..end));
-    parts
 }

@@ -1,0 +1,227 @@
+//! Rows of touches, put together from pieces that are printed once and copied wherever they come again.
+//!
+//! A schedule repeats its people, days and channels, and to print them anew for each row would take longer than all the
+//! rest of it.
+
+use std::io::{self, Write};
+use std::ops::Range;
+
+use chrono::NaiveDate;
+
+use crate::model::{Channel, Minutes, PerChannel, Plan, Problem, Prospect, TimeOfDay, Touch, VoicemailReason};
+use crate::threads::Threads;
+
+/// How a format writes the pieces of a row, in the order of the columns. The numbers between them and the start of the
+/// touch are the same in all formats.
+pub(super) trait Pieces: Sync {
+    /// Bytes of a usual row.
+    const USUAL_ROW: usize;
+    /// What stands between the number of the touch and the planned total.
+    const OF: &'static [u8];
+
+    /// The touch's id up to the number in it.
+    fn put_id(&self, prospect: &Prospect, row: &mut Vec<u8>);
+    /// What ends the touch's id, where it begins that way.
+    fn end_of_id(&self, begins: &[u8]) -> &'static [u8];
+    /// The rep and the date, and what stands between them and the start.
+    fn put_day(&self, rep: &str, date: NaiveDate, row: &mut Vec<u8>);
+    /// From behind the start to the number of the touch: who the prospect is.
+    fn put_person(&self, prospect: &Prospect, row: &mut Vec<u8>);
+    /// From behind the planned total to the contact.
+    fn put_contact(&self, channel: Channel, contact: &str, row: &mut Vec<u8>);
+    /// From behind the contact to the minutes.
+    fn put_work(&self, voicemail: Option<VoicemailReason>, minutes: Minutes, row: &mut Vec<u8>);
+}
+
+/// The rows of a plan in a format.
+pub(super) struct Table<'p, P> {
+    problem: &'p Problem,
+    touches: &'p [Touch],
+    pieces: P,
+    /// The minutes of a day as they are written.
+    starts: Vec<String>,
+    /// The place of each prospect with a touch among those of its rep.
+    seats: Vec<u32>,
+}
+
+impl<'p, P: Pieces> Table<'p, P> {
+    pub(super) fn new(problem: &'p Problem, plan: &'p Plan, pieces: P) -> Table<'p, P> {
+        const NO_SEAT: u32 = u32::MAX;
+        let mut taken = vec![0; problem.reps.len()];
+        let mut seats = vec![NO_SEAT; problem.prospects.len()];
+        for touch in &plan.touches {
+            let seat = &mut seats[touch.prospect as usize];
+            if *seat == NO_SEAT {
+                let taken = &mut taken[problem.prospects[touch.prospect as usize].rep];
+                *seat = *taken;
+                *taken += 1;
+            }
+        }
+        let starts = (0..).map_while(TimeOfDay::from_minutes).map(|time| time.to_string()).collect();
+        Table { problem, touches: &plan.touches, pieces, starts, seats }
+    }
+
+    /// Writes a row for each touch, in the order of the plan; `end` puts what comes behind the minutes, and what parts rows.
+    pub(super) fn write(
+        &self,
+        threads: Threads,
+        out: &mut impl Write,
+        end: impl Fn(&Touch, &mut Vec<u8>) + Sync,
+    ) -> io::Result<()> {
+        let parts = parts_by_rep(self.problem, self.touches);
+        let put = |part: usize| {
+            let touches = &self.touches[parts[part].clone()];
+            let mut bytes = Vec::with_capacity(touches.len() * P::USUAL_ROW);
+            let mut rows = Rows::new(self);
+            for touch in touches {
+                rows.put(touch, &mut bytes);
+                end(touch, &mut bytes);
+            }
+            bytes
+        };
+        threads.try_each(parts.len(), put, |bytes| out.write_all(&bytes))
+    }
+}
+
+/// Touches cut where a rep ends, into parts that are worth a thread's while and small enough to hold some of.
+fn parts_by_rep(problem: &Problem, touches: &[Touch]) -> Vec<Range<usize>> {
+    const ENOUGH: usize = 4_000;
+    let rep = |touch: &Touch| problem.prospects[touch.prospect as usize].rep;
+    let mut parts = Vec::new();
+    let (mut begin, mut end) = (0, 0);
+    for of_rep in touches.chunk_by(|one, other| rep(one) == rep(other)) {
+        end += of_rep.len();
+        if end - begin >= ENOUGH {
+            parts.push(begin..end);
+            begin = end;
+        }
+    }
+    parts.extend((begin < end).then_some(begin..end));
+    parts
+}
+
+/// Puts rows together, and keeps pieces as long as they may be needed: those of a rep's prospects until another rep comes.
+pub(super) struct Rows<'t, P> {
+    table: &'t Table<'t, P>,
+    number: itoa::Buffer,
+    /// The rep whose pieces are kept.
+    rep: Option<usize>,
+    day: (NaiveDate, Vec<u8>),
+    /// One for each channel, since most channels have one duration and a day takes them in blocks.
+    work: PerChannel<(Option<VoicemailReason>, Minutes, Vec<u8>)>,
+    of_prospects: Kept,
+}
+
+impl<'t, P: Pieces> Rows<'t, P> {
+    pub(super) fn new(table: &'t Table<'t, P>) -> Rows<'t, P> {
+        let no_work = || {
+            let mut work = Vec::new();
+            table.pieces.put_work(None, Minutes::ZERO, &mut work);
+            (None, Minutes::ZERO, work)
+        };
+        Rows {
+            table,
+            number: itoa::Buffer::new(),
+            rep: None,
+            day: (NaiveDate::MIN, Vec::new()),
+            work: PerChannel::from_fn(|_| no_work()),
+            of_prospects: Kept::default(),
+        }
+    }
+
+    /// Puts the cells of a touch up to its minutes.
+    pub(super) fn put(&mut self, touch: &Touch, row: &mut Vec<u8>) {
+        let Table { problem, pieces, starts, seats, .. } = self.table;
+        let prospect = &problem.prospects[touch.prospect as usize];
+        self.turn_to(prospect.rep, touch);
+        let seat = seats[touch.prospect as usize] as usize;
+
+        let begin = row.len();
+        self.of_prospects.put(seat, Kind::Id, row, |row| pieces.put_id(prospect, row));
+        let end = pieces.end_of_id(&row[begin..]);
+        let number = self.number.format(touch.number).as_bytes();
+        row.extend_from_slice(number);
+        row.extend_from_slice(end);
+        row.extend_from_slice(&self.day.1);
+        row.extend_from_slice(starts[usize::from(touch.start.minutes())].as_bytes());
+        self.of_prospects.put(seat, Kind::Person, row, |row| pieces.put_person(prospect, row));
+        row.extend_from_slice(number);
+        row.extend_from_slice(P::OF);
+        row.extend_from_slice(itoa::Buffer::new().format(touch.of).as_bytes());
+        self.of_prospects.put(seat, Kind::Contact(touch.channel), row, |row| {
+            pieces.put_contact(touch.channel, problem.contact(prospect, touch.channel).unwrap_or_default(), row);
+        });
+        row.extend_from_slice(&self.work[touch.channel].2);
+    }
+
+    /// Keeps what the touch shares with others that are not of its prospect.
+    fn turn_to(&mut self, rep: usize, touch: &Touch) {
+        let Table { problem, pieces, .. } = self.table;
+        let is_other = self.rep != Some(rep);
+        if is_other {
+            self.rep = Some(rep);
+            self.of_prospects.clear();
+        }
+        if is_other || self.day.0 != touch.date {
+            self.day.0 = touch.date;
+            self.day.1.clear();
+            pieces.put_day(&problem.reps[rep].name, touch.date, &mut self.day.1);
+        }
+        let (voicemail, minutes, work) = &mut self.work[touch.channel];
+        if (*voicemail, *minutes) != (touch.voicemail, touch.minutes) {
+            (*voicemail, *minutes) = (touch.voicemail, touch.minutes);
+            work.clear();
+            pieces.put_work(touch.voicemail, touch.minutes, work);
+        }
+    }
+}
+
+/// A piece that is the same in all rows of a prospect, or in all of them on a channel.
+#[derive(Clone, Copy)]
+enum Kind {
+    Id,
+    Person,
+    Contact(Channel),
+}
+
+impl Kind {
+    const COUNT: usize = 2 + Channel::ALL.len();
+
+    fn number(self) -> usize {
+        match self {
+            Kind::Id => 0,
+            Kind::Person => 1,
+            Kind::Contact(channel) => 2 + channel as usize,
+        }
+    }
+}
+
+/// The pieces of a rep's prospects that have been printed, one behind the other.
+#[derive(Default)]
+struct Kept {
+    bytes: Vec<u8>,
+    /// Where the pieces of the prospect in each seat stand; nowhere yet, if the range is empty.
+    places: Vec<[Range<u32>; Kind::COUNT]>,
+}
+
+impl Kept {
+    fn clear(&mut self) {
+        self.bytes.clear();
+        self.places.clear();
+    }
+
+    /// Copies a piece, which is printed if it has not been.
+    fn put(&mut self, seat: usize, kind: Kind, row: &mut Vec<u8>, print: impl FnOnce(&mut Vec<u8>)) {
+        const NOWHERE: Range<u32> = 0..0;
+        if self.places.len() <= seat {
+            self.places.resize(seat + 1, [NOWHERE; Kind::COUNT]);
+        }
+        let place = &mut self.places[seat][kind.number()];
+        if place.start == place.end {
+            let start = self.bytes.len();
+            print(&mut self.bytes);
+            *place = start as u32..self.bytes.len() as u32;
+        }
+        row.extend_from_slice(&self.bytes[place.start as usize..place.end as usize]);
+    }
+}
