@@ -40,7 +40,7 @@ pub fn restore(cell: &str) -> Cow<'_, str> {
 ///
 /// A cell with such a byte has to stand in quotation marks. Else what is behind the byte is a cell of its own, and
 /// nobody has looked whether that is a formula.
-pub fn is_separator(byte: u8) -> bool {
+pub const fn is_separator(byte: u8) -> bool {
     matches!(byte, b',' | b';' | b'\t')
 }
 

@@ -101,7 +101,7 @@ impl Pieces for Cells<'_> {
     /// Whatever makes a touch's id a formula, or lets a separator into it, stands in front of its number.
     fn put_id(&self, prospect: &Prospect, row: &mut Vec<u8>) {
         let begin = row.len();
-        put(row, &format!("{}#", prospect.id), self.raw);
+        put(row, &[&*prospect.id, "#"].concat(), self.raw);
         let end = self.end_of_id(&row[begin..]);
         row.truncate(row.len() - end.len());
     }
@@ -143,12 +143,21 @@ fn put_plain(row: &mut Vec<u8>, cell: &str) {
     row.push(b',');
 }
 
+/// Whether a cell with that byte has to stand in quotation marks.
+const IS_SPECIAL: [bool; 256] = {
+    let mut special = [false; 256];
+    let mut byte = 0;
+    while byte < special.len() {
+        special[byte] = is_separator(byte as u8) || matches!(byte as u8, b'"' | b'\r' | b'\n');
+        byte += 1;
+    }
+    special
+};
+
 /// Puts a cell from a data file and a comma behind the row.
 pub(crate) fn put(row: &mut Vec<u8>, cell: &str, raw: bool) {
     let cell = if raw { Cow::Borrowed(cell) } else { neutralise(cell) };
-    // All of the cell, since without a way out early many bytes are looked at in one step.
-    let is_special = |byte: u8| is_separator(byte) | matches!(byte, b'"' | b'\r' | b'\n');
-    if !cell.bytes().fold(false, |special, byte| special | is_special(byte)) {
+    if !cell.bytes().any(|byte| IS_SPECIAL[usize::from(byte)]) {
         return put_plain(row, &cell);
     }
     let mut quoting = WriterBuilder::new();

@@ -111,7 +111,7 @@ impl Pieces for Members<'_> {
 
     fn put_id(&self, prospect: &Prospect, row: &mut Vec<u8>) {
         row.extend_from_slice(br#"{"touch_id":"#);
-        put(row, format!("{}#", prospect.id));
+        put(row, [&*prospect.id, "#"].concat());
         // The number comes first.
         row.pop();
     }

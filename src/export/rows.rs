@@ -7,9 +7,10 @@ use std::io::{self, Write};
 use std::ops::Range;
 
 use chrono::NaiveDate;
+use hashbrown::HashTable;
 
 use crate::model::{Channel, Minutes, PerChannel, Plan, Problem, Prospect, TimeOfDay, Touch, VoicemailReason};
-use crate::threads::Threads;
+use crate::threads::{Threads, ranges};
 
 /// How a format writes the pieces of a row, in the order of the columns. The numbers between them and the start of the
 /// touch are the same in all formats.
@@ -40,25 +41,12 @@ pub(super) struct Table<'p, P> {
     pieces: P,
     /// The minutes of a day as they are written.
     starts: Vec<String>,
-    /// The place of each prospect with a touch among those of its rep.
-    seats: Vec<u32>,
 }
 
 impl<'p, P: Pieces> Table<'p, P> {
     pub(super) fn new(problem: &'p Problem, plan: &'p Plan, pieces: P) -> Table<'p, P> {
-        const NO_SEAT: u32 = u32::MAX;
-        let mut taken = vec![0; problem.reps.len()];
-        let mut seats = vec![NO_SEAT; problem.prospects.len()];
-        for touch in &plan.touches {
-            let seat = &mut seats[touch.prospect as usize];
-            if *seat == NO_SEAT {
-                let taken = &mut taken[problem.prospects[touch.prospect as usize].rep];
-                *seat = *taken;
-                *taken += 1;
-            }
-        }
         let starts = (0..).map_while(TimeOfDay::from_minutes).map(|time| time.to_string()).collect();
-        Table { problem, touches: &plan.touches, pieces, starts, seats }
+        Table { problem, touches: &plan.touches, pieces, starts }
     }
 
     /// Writes a row for each touch, in the order of the plan; `end` puts what comes behind the minutes, and what parts rows.
@@ -68,7 +56,8 @@ impl<'p, P: Pieces> Table<'p, P> {
         out: &mut impl Write,
         end: impl Fn(&Touch, &mut Vec<u8>) + Sync,
     ) -> io::Result<()> {
-        let parts = parts_by_rep(self.problem, self.touches);
+        let parts = ranges(self.touches.len(), ENOUGH);
+        const ENOUGH: usize = 2_600;
         let put = |part: usize| {
             let touches = &self.touches[parts[part].clone()];
             let mut bytes = Vec::with_capacity(touches.len() * P::USUAL_ROW);
@@ -81,23 +70,6 @@ impl<'p, P: Pieces> Table<'p, P> {
         };
         threads.try_each(parts.len(), put, |bytes| out.write_all(&bytes))
     }
-}
-
-/// Touches cut where a rep ends, into parts that are worth a thread's while and small enough to hold some of.
-fn parts_by_rep(problem: &Problem, touches: &[Touch]) -> Vec<Range<usize>> {
-    const ENOUGH: usize = 4_000;
-    let rep = |touch: &Touch| problem.prospects[touch.prospect as usize].rep;
-    let mut parts = Vec::new();
-    let (mut begin, mut end) = (0, 0);
-    for of_rep in touches.chunk_by(|one, other| rep(one) == rep(other)) {
-        end += of_rep.len();
-        if end - begin >= ENOUGH {
-            parts.push(begin..end);
-            begin = end;
-        }
-    }
-    parts.extend((begin < end).then_some(begin..end));
-    parts
 }
 
 /// Puts rows together, and keeps pieces as long as they may be needed: those of a rep's prospects until another rep comes.
@@ -131,10 +103,10 @@ impl<'t, P: Pieces> Rows<'t, P> {
 
     /// Puts the cells of a touch up to its minutes.
     pub(super) fn put(&mut self, touch: &Touch, row: &mut Vec<u8>) {
-        let Table { problem, pieces, starts, seats, .. } = self.table;
+        let Table { problem, pieces, starts, .. } = self.table;
         let prospect = &problem.prospects[touch.prospect as usize];
         self.turn_to(prospect.rep, touch);
-        let seat = seats[touch.prospect as usize] as usize;
+        let seat = self.of_prospects.seat(touch.prospect);
 
         let begin = row.len();
         self.of_prospects.put(seat, Kind::Id, row, |row| pieces.put_id(prospect, row));
@@ -200,6 +172,8 @@ impl Kind {
 #[derive(Default)]
 struct Kept {
     bytes: Vec<u8>,
+    /// The seat of each prospect.
+    seats: HashTable<(u32, usize)>,
     /// Where the pieces of the prospect in each seat stand; nowhere yet, if the range is empty.
     places: Vec<[Range<u32>; Kind::COUNT]>,
 }
@@ -207,15 +181,29 @@ struct Kept {
 impl Kept {
     fn clear(&mut self) {
         self.bytes.clear();
+        self.seats.clear();
         self.places.clear();
+    }
+
+    /// The seat of a prospect, in the order in which they come.
+    fn seat(&mut self, prospect: u32) -> usize {
+        const NOWHERE: Range<u32> = 0..0;
+        const MOST_BYTES: usize = 1 << 26;
+        if self.bytes.len() > MOST_BYTES {
+            self.clear();
+        }
+        // Numbers that follow one another fall on places that do, and what tells neighbours apart is above.
+        let hash = |prospect: u32| u64::from(prospect).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        let known = self.seats.entry(hash(prospect), |seat| seat.0 == prospect, |seat| hash(seat.0));
+        let entry = known.or_insert_with(|| {
+            self.places.push([NOWHERE; Kind::COUNT]);
+            (prospect, self.places.len() - 1)
+        });
+        entry.get().1
     }
 
     /// Copies a piece, which is printed if it has not been.
     fn put(&mut self, seat: usize, kind: Kind, row: &mut Vec<u8>, print: impl FnOnce(&mut Vec<u8>)) {
-        const NOWHERE: Range<u32> = 0..0;
-        if self.places.len() <= seat {
-            self.places.resize(seat + 1, [NOWHERE; Kind::COUNT]);
-        }
         let place = &mut self.places[seat][kind.number()];
         if place.start == place.end {
             let start = self.bytes.len();
