@@ -24,9 +24,9 @@ const MOST_DAYS: i64 = 4000;
 /// No change of clocks is larger than this.
 const LARGEST_CHANGE: i64 = 3 * 3600;
 
-/// A span of working time in ticks.
+/// A span of working time in ticks, of which a second has as many as a minute has in [`Minutes`].
 pub(super) fn ticks(minutes: Minutes) -> i64 {
-    (minutes.as_f64() * (TICKS * MINUTE) as f64).round() as i64
+    minutes.ticks() * MINUTE
 }
 
 /// Midnight of a day by Greenwich, in Unix seconds.

@@ -172,7 +172,7 @@ pub fn check(problem: &Problem, plan: &Plan) -> Vec<Violation> {
 
 /// The same, on several threads.
 pub fn check_on(threads: Threads, problem: &Problem, plan: &Plan) -> Vec<Violation> {
-    let view = View::new(problem, plan);
+    let view = View::new(threads, problem, plan);
     let mut found = Vec::new();
     threads.each(OF_THE_PLAN.len(), |rule| collect(|found| OF_THE_PLAN[rule](&view, found)), |more| found.extend(more));
     let days = view.ranges_of_days(threads);

@@ -107,9 +107,10 @@ fn check_day(view: &View, walk: &Walk, day: &TouchDay, left: usize, found: &mut 
     let planned = || day.planned.iter().map(|touch| touch.channel);
     let made: ChannelSet = day.made.iter().map(|touch| touch.channel).collect();
     let due = || walk.offers(position).filter(|channel| !made.contains(*channel)).take(left);
+    let is_planned: ChannelSet = planned().collect();
+    let (all, count) = due().fold((true, 0), |(all, count), channel| (all & is_planned.contains(channel), count + 1));
     // What is planned beyond the aim, `touch-range` counts.
-    let is_whole = due().count() == planned().count().min(left);
-    if is_whole && due().all(|channel| planned().any(|planned| planned == channel)) {
+    if all && count == day.planned.len().min(left) {
         return Some(position);
     }
     let (id, key, planned, due) = (&case.prospect.id, &case.kind.key, listed(planned().take(left)), listed(due()));

@@ -13,7 +13,9 @@ use super::spent::{Spent, is_touched_today};
 use super::times::{self, Time};
 use super::working_days::WorkingDays;
 use super::{Rule, Violation, permission, touch_range};
-use crate::model::{Channel, ChannelSet, MadeTouch, PerChannel, Plan, Problem, Prospect, ProspectType, Touch};
+use crate::model::{
+    Calendar, Channel, ChannelSet, MadeTouch, PerChannel, Plan, Problem, Prospect, ProspectType, Rep, Touch,
+};
 use crate::threads::Threads;
 
 /// How far back working days are added up at once. A touch made longer ago is walked to, which no gap of sense needs.
@@ -51,34 +53,24 @@ pub(super) struct View<'p> {
 
 impl<'p> View<'p> {
     /// Sorts a plan out, in time linear in it if its rows are in order.
-    pub(super) fn new(problem: &'p Problem, plan: &'p Plan) -> View<'p> {
-        let mut reps = Vec::with_capacity(problem.prospects.len());
-        let mut whereabouts = Vec::with_capacity(problem.prospects.len());
-        let mut promised = Vec::new();
-        let mut spent: Vec<Spent> = (0..=problem.reps.len()).map(|_| Spent::default()).collect();
-        for (index, prospect) in (0..).zip(&problem.prospects) {
-            reps.push(prospect.rep as u32);
-            whereabouts.push(prospect.whereabouts as u32);
-            if prospect.past.call_back.is_some() && prospect.held.is_none() {
-                promised.push(index);
-            }
-            if is_touched_today(problem, prospect) && problem.reps[prospect.rep].calendar.is_working_day(problem.today)
-            {
-                spent[prospect.rep].add(problem, index, prospect);
-            }
-        }
-        let (starts, rows) = sort_by_prospect(problem.prospects.len(), &plan.touches);
+    pub(super) fn new(threads: Threads, problem: &'p Problem, plan: &'p Plan) -> View<'p> {
+        let lawful = Lawful::new(problem);
+        let (kinds, calendars) = number_calendars(problem);
+        let sort = || {
+            let (starts, rows) = sort_by_prospect(problem.prospects.len(), &plan.touches);
+            let window = window(problem, plan, &starts);
+            (starts, rows, window)
+        };
+        let look_at_prospects = || (People::new(problem, plan), find_closed(problem, &lawful, &calendars));
+        let ((starts, rows, (first, last)), (people, (closed, closed_of))) = threads.both(sort, look_at_prospects);
+        let People { reps, whereabouts, promised, spent, in_order } = people;
         let place = |touch: &Touch| (reps[touch.prospect as usize], touch.date);
-        let in_order = rows.len() == plan.touches.len() && plan.touches.is_sorted_by_key(place);
         let by_day = (!in_order).then(|| {
             let mut by_day = rows.clone();
             by_day.sort_unstable_by_key(|row| (place(&plan.touches[*row as usize]), *row));
             by_day
         });
-        let (first, last) = window(problem, plan, &starts);
-        let (working_days, calendars) = add_up_working_days(problem, first, last);
-        let lawful = Lawful::new(problem);
-        let (closed, closed_of) = find_closed(problem, &lawful, &calendars);
+        let working_days = kinds.into_iter().map(|calendar| WorkingDays::new(calendar, first, last)).collect();
         let sequence_channels =
             problem.types.iter().map(|kind| kind.cadence.sequence.iter().flatten().copied().collect()).collect();
         View {
@@ -194,6 +186,40 @@ impl<'p> View<'p> {
     }
 }
 
+/// What the view keeps of all prospects.
+struct People {
+    reps: Vec<u32>,
+    whereabouts: Vec<u32>,
+    promised: Vec<u32>,
+    spent: Vec<Spent>,
+    /// Whether the rows of the plan are those of prospects that exist, by rep and date.
+    in_order: bool,
+}
+
+impl People {
+    fn new(problem: &Problem, plan: &Plan) -> People {
+        let mut reps = Vec::with_capacity(problem.prospects.len());
+        let mut whereabouts = Vec::with_capacity(problem.prospects.len());
+        let mut promised = Vec::new();
+        let mut spent: Vec<Spent> = (0..=problem.reps.len()).map(|_| Spent::default()).collect();
+        for (index, prospect) in (0..).zip(&problem.prospects) {
+            reps.push(prospect.rep as u32);
+            whereabouts.push(prospect.whereabouts as u32);
+            if prospect.past.call_back.is_some() && prospect.held.is_none() {
+                promised.push(index);
+            }
+            if is_touched_today(problem, prospect) && problem.reps[prospect.rep].calendar.is_working_day(problem.today)
+            {
+                spent[prospect.rep].add(problem, index, prospect);
+            }
+        }
+        let place = |touch: &Touch| Some((reps.get(touch.prospect as usize)?, touch.date));
+        let is_known = |touch: &Touch| (touch.prospect as usize) < reps.len();
+        let in_order = plan.touches.iter().all(is_known) && plan.touches.is_sorted_by_key(place);
+        People { reps, whereabouts, promised, spent, in_order }
+    }
+}
+
 /// Counts the rows of each prospect and puts the row numbers in that order.
 fn sort_by_prospect(prospects: usize, touches: &[Touch]) -> (Vec<u32>, Vec<u32>) {
     let known = || touches.iter().zip(0u32..).filter(|(touch, _)| (touch.prospect as usize) < prospects);
@@ -229,22 +255,19 @@ fn window(problem: &Problem, plan: &Plan, starts: &[u32]) -> (NaiveDate, NaiveDa
     (first, problem.end)
 }
 
-/// The working days of every calendar that differs, and which of them each rep has.
-fn add_up_working_days(problem: &Problem, first: NaiveDate, last: NaiveDate) -> (Vec<WorkingDays<'_>>, Vec<usize>) {
+/// Every calendar that differs, and which of them each rep has.
+fn number_calendars<'p>(problem: &'p Problem) -> (Vec<&'p Calendar>, Vec<usize>) {
     // Reps mostly share one calendar, and then by the same pointer. Its value decides nothing but what is shared.
     let mut known = BTreeMap::new();
-    let mut working_days = Vec::new();
-    let calendars = problem
-        .reps
-        .iter()
-        .map(|rep| {
-            *known.entry(Arc::as_ptr(&rep.calendar)).or_insert_with(|| {
-                working_days.push(WorkingDays::new(&rep.calendar, first, last));
-                working_days.len() - 1
-            })
+    let mut kinds = Vec::new();
+    let number = |Rep { calendar, .. }: &'p Rep| {
+        *known.entry(Arc::as_ptr(calendar)).or_insert_with(|| {
+            kinds.push(&**calendar);
+            kinds.len() - 1
         })
-        .collect();
-    (working_days, calendars)
+    };
+    let calendars = problem.reps.iter().map(number).collect();
+    (kinds, calendars)
 }
 
 /// A day of a rep, with all its touches.
