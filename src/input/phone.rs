@@ -40,14 +40,19 @@ pub fn parse(text: &str) -> Phone {
     if scientific { Phone::Scientific } else { Phone::Bad }
 }
 
-/// What two ways of writing a number have in common: its last ten digits, or all of them where there are fewer, with
-/// how many they are. Extensions do not count. None where the text is no number.
+/// What two ways of writing a number have in common. None where the text is no number.
 pub(crate) fn comparable(text: &str) -> Option<(usize, u64)> {
+    match parse(text) {
+        Phone::Number(number) => Some(telling_digits(&number)),
+        Phone::Scientific | Phone::Bad => None,
+    }
+}
+
+/// The last ten digits of a number, or all of them where there are fewer, with how many they are. Extensions do not count.
+pub(super) fn telling_digits(number: &str) -> (usize, u64) {
     const TELLING: usize = 10;
-    let Phone::Number(number) = parse(text) else { return None };
-    let digits: Vec<u8> = without_extension(&number).bytes().filter(u8::is_ascii_digit).collect();
-    let telling = &digits[digits.len().saturating_sub(TELLING)..];
-    Some((telling.len(), telling.iter().fold(0, |number, digit| number * 10 + u64::from(digit - b'0'))))
+    let digits = without_extension(number).bytes().rev().filter(u8::is_ascii_digit).take(TELLING);
+    digits.fold((0, 0), |(count, sum), digit| (count + 1, sum + u64::from(digit - b'0') * 10u64.pow(count as u32)))
 }
 
 /// The numbers around a slash, if both sides are whole numbers; 030/1234567 is one.

@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use chrono::NaiveDate;
 
 use crate::input::cell::{self, Email};
-use crate::input::phone;
+use crate::input::phone::{self, Phone};
 use crate::model::{Channel, ChannelSet, Contacts, Outcome};
 
 /// What a row says, but for its texts.
@@ -57,13 +57,17 @@ impl NamedContacts {
     ///
     /// Numbers that a spreadsheet has rounded name nothing.
     pub(super) fn of(contacts: &Contacts, text: &str) -> NamedContacts {
-        if text.is_empty() || phone::parse(text) == phone::Phone::Scientific {
+        if text.is_empty() {
             return NamedContacts::default();
         }
-        let number = phone::comparable(text);
-        let address = match cell::email(text) {
-            Email::Address(address) => Some(address.to_lowercase()),
-            Email::Nobody | Email::Bad => None,
+        let number = match phone::parse(text) {
+            Phone::Scientific => return NamedContacts::default(),
+            Phone::Number(number) => Some(phone::telling_digits(&number)),
+            Phone::Bad => None,
+        };
+        let address = match text.contains('@').then(|| cell::email(text)) {
+            Some(Email::Address(address)) => Some(address.to_lowercase()),
+            Some(Email::Nobody | Email::Bad) | None => None,
         };
         let plain = |text: &str| cell::one_line(text).to_lowercase();
         let is_named = |at: usize, contact: &str| match at {
