@@ -5,7 +5,7 @@ use std::path::Path;
 
 use cadence::checker::check_on;
 use cadence::diagnostic::{Code, Diagnostic, Place, render_all};
-use cadence::input::{self, schedule};
+use cadence::input::{self, name_of_input, read_input, schedule};
 use cadence::model::{Plan, Problem};
 use cadence::output::{self, is_same_file};
 use cadence::planner;
@@ -22,8 +22,11 @@ use crate::cli::CheckArgs;
 pub(crate) fn run(args: &CheckArgs) -> anyhow::Result<Exit> {
     let line = ProgressLine::start(false, &args.prospects);
     let mut request = request(&args.prospects, &args.settings, &line.progress);
+    let schedule = args.schedule.as_deref().map(|path| (path, read_input(path)));
     // What has been filled in is done: the rest of the schedule has to follow from it.
-    let filled_in = args.schedule.as_deref().filter(|schedule| schedule::is_filled_in(schedule));
+    let is_filled_in = |bytes: &Vec<u8>| schedule::is_filled_in(request.threads, bytes);
+    let filled_in =
+        schedule.as_ref().filter(|(_, bytes)| bytes.as_ref().is_ok_and(is_filled_in)).map(|(path, _)| *path);
     let is_named = |schedule: &Path| request.history.iter().any(|history| is_same_file(history, schedule));
     let mut history = request.history.to_vec();
     history.extend(filled_in.filter(|schedule| !is_named(schedule)).map(Path::to_path_buf));
@@ -39,16 +42,17 @@ pub(crate) fn run(args: &CheckArgs) -> anyhow::Result<Exit> {
     });
     if let Some(loaded) = loaded {
         account.push_str(&loaded.account);
-        if let Some(path) = &args.schedule {
-            let (mut plan, problems) = schedule::read(path, &loaded.problem, request.date_order, filled_in.is_some());
+        if let Some((path, bytes)) = schedule {
+            let name = name_of_input(path);
+            let read = |bytes: Vec<u8>| schedule::read(&request, &name, &bytes, &loaded.problem, filled_in.is_some());
+            let (mut plan, problems) = bytes.map_or_else(|finding| (Plan::default(), vec![finding]), read);
             // What could not be read would break rules that the schedule keeps.
             if problems.is_empty() {
-                let threads = args.settings.threads();
+                let threads = request.threads;
                 wait_as_planned(threads, &loaded.problem, &mut plan, &line.progress);
                 findings.extend(broken_rules(threads, path, &loaded.problem, &plan));
             }
             findings.extend(problems);
-            let name = path.display().to_string();
             account.push_str(&format!("{}: {}\n", printable(&name), count(plan.touches.len(), "touch")));
         }
     }

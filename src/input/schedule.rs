@@ -1,42 +1,48 @@
 //! A schedule read back, as `cadence plan` wrote it or as a hand has changed it since.
 
 use std::borrow::Cow;
-use std::path::Path;
 
 use chrono::NaiveDate;
 
 use super::date::{self, DateOrder};
 use super::directory::Directory;
-use super::file::{name_of_input, read_input};
 use super::phone;
+use super::request::Request;
 use super::sheet::{Row, Sheet};
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::formula::restore;
 use crate::model::{Channel, Minutes, Plan, Problem, TimeOfDay, Touch, VoicemailReason};
 use crate::text::{either, nearest};
+use crate::threads::Threads;
 
 /// The columns that say what is planned; the others are for people. (Older versions wrote no [`START`].)
 pub(crate) const COLUMNS: [&str; 9] =
-    ["prospect_id", "date", "touch", "of", "channel", "voicemail", "voicemail_reason", "minutes", "rep"];
+    [ID, "date", "touch", "of", "channel", "voicemail", "voicemail_reason", "minutes", "rep"];
 
 /// The column that says at what time; schedules of versions that planned days only have none.
 pub(crate) const START: &str = "start";
+
+/// The column that says who is touched.
+const ID: &str = "prospect_id";
 
 /// For so many findings of a schedule it is looked for who may have been meant.
 const SUGGESTED: usize = 20;
 
 /// Whether outcomes have been filled in: then the schedule is history as well. What cannot be read has none.
-pub fn is_filled_in(path: &Path) -> bool {
-    let Ok(bytes) = read_input(path) else { return false };
-    let Ok(sheet) = Sheet::read("", &bytes, |header| COLUMNS.contains(&header)) else { return false };
+pub fn is_filled_in(threads: Threads, bytes: &[u8]) -> bool {
+    let Ok(sheet) = Sheet::read("", bytes, |header| COLUMNS.contains(&header)) else { return false };
     let outcome = place(&sheet, "outcome");
-    let mut rows = sheet.rows();
-    while let Some(row) = rows.next_row() {
-        if is_done(&row, outcome) {
-            return true;
+    let pieces = sheet.pieces();
+    let has_done = |piece: usize| {
+        let mut rows = sheet.rows_of(&pieces[piece]);
+        while let Some(row) = rows.next_row() {
+            if is_done(&row, outcome) {
+                return true;
+            }
         }
-    }
-    false
+        false
+    };
+    threads.try_each(pieces.len(), has_done, |has_done| if has_done { Err(()) } else { Ok(()) }).is_err()
 }
 
 /// Whether a row tells what came of its touch.
@@ -48,46 +54,62 @@ fn place(sheet: &Sheet<'_>, column: &str) -> Option<usize> {
     sheet.header.iter().position(|header| header == column)
 }
 
-/// Reads the touches of a schedule for a problem.
+/// Reads the touches of a schedule for the problem that was loaded by a request; `name` is what findings call the file.
 ///
 /// Every row that is no touch comes back as a finding; the others make up the plan, in the order of the file. Nobody is
 /// waiting in it: a schedule does not tell. Rows with an outcome are no plan any more where `skip_done`.
-pub fn read(path: &Path, problem: &Problem, date_order: Option<DateOrder>, skip_done: bool) -> (Plan, Vec<Diagnostic>) {
-    let name = name_of_input(path);
-    let bytes = match read_input(path) {
-        Ok(bytes) => bytes,
-        Err(finding) => return (Plan::default(), vec![finding]),
-    };
-    let sheet = match Sheet::read(&name, &bytes, |header| COLUMNS.contains(&header)) {
+pub fn read(
+    request: &Request<'_>,
+    name: &str,
+    bytes: &[u8],
+    problem: &Problem,
+    skip_done: bool,
+) -> (Plan, Vec<Diagnostic>) {
+    let sheet = match Sheet::read(name, bytes, |header| COLUMNS.contains(&header)) {
         Ok(sheet) => sheet,
         Err(finding) => return (Plan::default(), vec![finding]),
     };
-    let mut cells = match Cells::new(&name, &sheet, date_order) {
+    let cells = match Cells::new(name, &sheet, request.date_order) {
         Ok(cells) => cells,
         Err(finding) => return (Plan::default(), vec![finding]),
     };
     if cells.start.is_none() {
-        return (Plan::default(), vec![refuse_without_start(&name)]);
+        return (Plan::default(), vec![refuse_without_start(name)]);
     }
     let directory = Directory::of(&problem.prospects);
-    let mut plan = Plan::default();
     let (outcome, contact) = (place(&sheet, "outcome"), place(&sheet, "contact"));
-    let mut rows = sheet.rows();
-    while let Some(row) = rows.next_row() {
-        if skip_done && is_done(&row, outcome) {
-            continue;
+    let pieces = sheet.pieces();
+    let read = |piece: usize| {
+        let (mut cells, mut touches, mut count) = (cells.clone(), Vec::new(), 0);
+        let mut rows = sheet.rows_of(&pieces[piece]);
+        while let Some(row) = rows.next_row() {
+            count += 1;
+            if skip_done && is_done(&row, outcome) {
+                continue;
+            }
+            let planned = cells.read(&row);
+            let Some(touch) = planned.and_then(|planned| touch(&mut cells, &row, &planned, problem, &directory)) else {
+                continue;
+            };
+            if let Some(contact) = contact {
+                check_contact(&mut cells, &row, row.cell(contact), problem, &touch);
+            }
+            touches.push(touch);
         }
-        let planned = cells.read(&row);
-        let Some(touch) = planned.and_then(|planned| touch(&mut cells, &row, &planned, problem, &directory)) else {
-            continue;
-        };
-        if let Some(contact) = contact {
-            check_contact(&mut cells, &row, row.cell(contact), problem, &touch);
+        cells.findings.extend(rows.finding(name));
+        (touches, cells.findings, count)
+    };
+    let (mut plan, mut findings) = (Plan::default(), Vec::new());
+    request.threads.each(pieces.len(), read, |(mut touches, found, count)| {
+        plan.touches.append(&mut touches);
+        for finding in found {
+            // A schedule of another list has strangers only, and each is held against everybody.
+            let is_suggested = findings.len() < SUGGESTED;
+            findings.push(if is_suggested { suggest_id(finding, problem) } else { finding });
         }
-        plan.touches.push(touch);
-    }
-    cells.findings.extend(rows.finding(&name));
-    (plan, cells.findings)
+        request.progress.inspect(|progress| progress.read(count));
+    });
+    (plan, findings)
 }
 
 /// The touch of a row; None with a finding where its prospect is unknown, or is not the rep's.
@@ -101,12 +123,8 @@ fn touch(
     let Planned { id, rep, date, start, number, of, channel, voicemail, minutes } = planned;
     // Of several rows for one person the first is the prospect, the others are its duplicates.
     let Some(prospect) = directory.first_by_id(&problem.prospects, id) else {
-        let ids = problem.prospects.iter().map(|prospect| prospect.id.as_str());
-        // A schedule of another list has strangers only, and each is held against everybody.
-        let near = if cells.findings.len() < SUGGESTED { nearest(id, ids) } else { None };
-        let near = near.map(|near| format!("did you mean \"{near}\"?"));
-        let remedy = near.unwrap_or_else(|| "give the prospect files that the schedule was made from".to_owned());
-        return cells.refuse(row, "prospect_id", id, "no prospect has this id", remedy);
+        let remedy = "give the prospect files that the schedule was made from";
+        return cells.refuse(row, ID, id, "no prospect has this id", remedy);
     };
     let owner = &problem.reps[problem.prospects[prospect].rep].name;
     if **rep != **owner {
@@ -124,6 +142,16 @@ fn touch(
         voicemail: *voicemail,
         minutes: *minutes,
     })
+}
+
+/// Asks in a finding about an id that nobody has whether another was meant, if one is near.
+fn suggest_id(finding: Diagnostic, problem: &Problem) -> Diagnostic {
+    let Place::Row { cell: Some((column, id)), .. } = &finding.place else { return finding };
+    let ids = problem.prospects.iter().map(|prospect| prospect.id.as_str());
+    match (column == ID).then(|| nearest(id, ids)).flatten() {
+        Some(near) => finding.remedy(format!("did you mean \"{near}\"?")),
+        None => finding,
+    }
 }
 
 fn refuse_without_start(name: &str) -> Diagnostic {
@@ -146,6 +174,7 @@ fn check_contact(cells: &mut Cells<'_>, row: &Row<'_>, cell: &str, problem: &Pro
 }
 
 /// Reads the cells that say what is planned, with a finding for each row in which one cannot be understood.
+#[derive(Clone)]
 pub(crate) struct Cells<'a> {
     name: &'a str,
     /// Where each of [`COLUMNS`] stands.

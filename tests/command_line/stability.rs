@@ -130,4 +130,19 @@ fn the_number_of_threads_decides_no_byte() {
         assert!(alone.0.len() > 10_000, "{command}");
         assert!([2, 8].into_iter().all(|threads| output(command, threads) == alone), "{command}");
     }
+    // A schedule that a hand has changed, in more rows than one thread reads.
+    let (mut schedule, _) = output("plan --format csv", 1);
+    for line in schedule.clone().lines().skip(1).step_by(100) {
+        schedule = schedule.replacen(line, &line.replacen(",phone,", ",fax,", 1), 1);
+    }
+    let check = |threads: usize| {
+        let run =
+            Run::new(&format!("check p.csv --schedule s.csv --history h.csv --today 2026-11-23 --threads {threads}"));
+        let ran = run.file("p.csv", &prospects).file("h.csv", &history).file("s.csv", &schedule).run();
+        assert_eq!(ran.status, 3, "{}", ran.stderr);
+        (ran.stdout, ran.stderr)
+    };
+    let alone = check(1);
+    assert!(alone.1.matches("\"fax\"").count() > 10, "{}", alone.1);
+    assert!([2, 8].into_iter().all(|threads| check(threads) == alone));
 }

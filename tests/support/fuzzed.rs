@@ -189,7 +189,7 @@ pub fn whole(bytes: &[u8]) {
     let problem = &loaded.problem;
     let plan = planner::plan(problem);
     assert_eq!(checker::check(problem, &plan), []);
-    check_exports(&loaded, &plan, &folder);
+    check_exports(&loaded, &plan);
     check_printable(&explain_types(problem, "cadences.toml"));
     for number in 0..problem.prospects.len().min(3) {
         check_printable(&explain_prospect(problem, &plan, number as u32));
@@ -198,7 +198,7 @@ pub fn whole(bytes: &[u8]) {
 }
 
 /// Writes a plan in every format and reads it back.
-fn check_exports(loaded: &Loaded, plan: &Plan, folder: &Folder) {
+fn check_exports(loaded: &Loaded, plan: &Plan) {
     let problem = &loaded.problem;
     let summary = Summary::new(problem, plan, &planner::slips(problem, plan));
     for width in [40, 100] {
@@ -221,13 +221,14 @@ fn check_exports(loaded: &Loaded, plan: &Plan, folder: &Folder) {
     // A plan without a touch writes no line of JSON, and nothing is no schedule.
     if !plan.touches.is_empty() {
         let read = |bytes: &[u8]| Schedule::read("schedule", bytes, None).unwrap();
-        let (table, document, lines) = (read(&table), read(&document), read(&lines));
-        for (one, other) in [(&table, &document), (&document, &lines), (&lines, &table)] {
+        let [of_table, document, lines] = [&table, &document, &lines].map(|bytes| read(bytes));
+        for (one, other) in [(&of_table, &document), (&document, &lines), (&lines, &of_table)] {
             assert_eq!(one.people, other.people);
         }
         assert_eq!(compare(&document, &document).differences, []);
     }
-    let (read, findings) = input::schedule::read(&folder.put("schedule.csv", &table), problem, None, false);
+    let request = Request::new(&[], problem.today);
+    let (read, findings) = input::schedule::read(&request, "schedule.csv", &table, problem, false);
     assert_eq!(findings, []);
     assert_eq!(read.touches, plan.touches);
 
