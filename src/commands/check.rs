@@ -27,6 +27,9 @@ pub(crate) fn run(args: &CheckArgs) -> anyhow::Result<Exit> {
     let is_filled_in = |bytes: &Vec<u8>| schedule::is_filled_in(request.threads, bytes);
     let filled_in =
         schedule.as_ref().filter(|(_, bytes)| bytes.as_ref().is_ok_and(is_filled_in)).map(|(path, _)| *path);
+    if let Some(path) = filled_in.filter(|path| !path.is_file()) {
+        return Err(refuse_stream(path).into());
+    }
     let is_named = |schedule: &Path| request.history.iter().any(|history| is_same_file(history, schedule));
     let mut history = request.history.to_vec();
     history.extend(filled_in.filter(|schedule| !is_named(schedule)).map(Path::to_path_buf));
@@ -64,6 +67,13 @@ pub(crate) fn run(args: &CheckArgs) -> anyhow::Result<Exit> {
     });
     output::stdout(|out| out.write_all(account.as_bytes()))?;
     Ok(if findings.is_empty() { Exit::Done } else { Exit::Problems })
+}
+
+/// What to say of a schedule that would have to be read as history as well, and cannot be read twice.
+fn refuse_stream(path: &Path) -> Diagnostic {
+    let message = "outcomes have been filled in, so the schedule is history too, and this is no file to read again";
+    let place = Place::File { path: name_of_input(path) };
+    Diagnostic::error(Code::BadSchedule, place, message).remedy("write it to a file, and check that")
 }
 
 /// Lets those wait who have no touch in a schedule and whom a plan would let wait: a schedule does not name them.
