@@ -13,6 +13,7 @@ use super::eligibility::{has_opted_out_of_all, is_reachable};
 use super::layout::{Fit, Layout, Person};
 use super::ready::{breaks_cap, ready_since};
 use super::room::Room;
+use super::span::Ticks;
 use super::today::{Spent, touch_of_today};
 use crate::model::{Channel, ChannelSet, Minutes, Problem, Rep, Touch, Waiting, WaitingReason};
 use crate::threads::Threads;
@@ -404,16 +405,18 @@ impl<'p> Desk<'p> {
     /// Gives the touches of a day their times, and with them their order and their numbers.
     fn lay_out(&mut self, mut day: Day<'p>) -> Day<'p> {
         let starts = day.room.layout.lay_out();
-        let start_of = |booked: &Booked| starts[booked.place];
-        day.booked.sort_unstable_by_key(|it| (start_of(it), it.touch.channel.working_order(), it.place));
-        for booked in &day.booked {
-            let Booked { prospect, of, touch: CourseTouch { channel, voicemail, minutes }, .. } = *booked;
-            let touches_before = &mut day.touches_before[booked.touch_day];
+        let keys = day.booked.iter().zip(0..).map(|(it, at)| (starts[it.place], it.touch.channel.working_order(), at));
+        let mut order: Vec<(Ticks, u8, usize)> = keys.collect();
+        order.sort_unstable();
+        for (start, _, at) in order {
+            let Booked { prospect, touch_day, of, touch: CourseTouch { channel, voicemail, minutes }, .. } =
+                day.booked[at];
+            let touches_before = &mut day.touches_before[touch_day];
             *touches_before += 1;
             self.touches.push(Touch {
                 prospect,
                 date: day.date,
-                start: day.room.layout.time_of_day(day.date, start_of(booked)),
+                start: day.room.layout.time_of_day(day.date, start),
                 number: *touches_before as u16,
                 of: of as u16,
                 channel,

@@ -6,6 +6,7 @@
 //! follow; social last.
 
 use std::cell::RefCell;
+use std::cmp::Reverse;
 
 use chrono::NaiveDate;
 
@@ -79,6 +80,19 @@ struct Job {
     touch_day: usize,
 }
 
+impl Job {
+    /// The hardest to place come first: texts, as only they cannot go anywhere, and then what takes longest.
+    fn difficulty(&self) -> (bool, Reverse<Ticks>) {
+        (self.channel != Channel::Text, Reverse(self.length))
+    }
+
+    /// Whether one of the two fits wherever the other does.
+    fn fits_like(&self, other: &Job) -> bool {
+        let is_text = |job: &Job| job.channel == Channel::Text;
+        self.length == other.length && is_text(self) == is_text(other) && (self.class == other.class || !is_text(self))
+    }
+}
+
 /// Where the calls of a day stand, ascending.
 type Arrangement = Vec<(Ticks, Call)>;
 
@@ -86,6 +100,7 @@ type Arrangement = Vec<(Ticks, Call)>;
 pub(super) struct Layout<'d> {
     daytime: &'d Daytime<'d>,
     kind: usize,
+    /// Those alike side by side, in the order in which they were taken.
     calls: Vec<TakenCall>,
     /// Where they can stand: proof that all of them find their time.
     arrangement: Arrangement,
@@ -93,6 +108,7 @@ pub(super) struct Layout<'d> {
     gaps: Vec<Span>,
     /// Calls for which there is no room any more, by windows and length.
     refused: RefCell<Vec<(usize, Ticks)>>,
+    /// In the order of [`Job::difficulty`].
     others: Vec<Job>,
     /// The time of the others, and the longest of them.
     others_time: Ticks,
@@ -205,17 +221,15 @@ impl<'d> Layout<'d> {
             let number = self.touches;
             self.touches += 1;
             if touch.channel == Channel::Phone {
-                self.calls.push(TakenCall {
-                    call: self.call(touch, touches, person),
-                    number,
-                    touch_day: self.touch_days,
-                });
+                let call = self.call(touch, touches, person);
+                let taken = TakenCall { call, number, touch_day: self.touch_days };
+                insert(&mut self.calls, taken, |taken| taken.call);
             } else {
                 let job = job(touch, person, number, self.touch_days);
                 self.others_time += job.length;
                 self.longest = self.longest.max(job.length);
                 self.has_choosy_texts |= self.is_choosy(touch, person.class);
-                self.others.push(job);
+                insert(&mut self.others, job, Job::difficulty);
             }
         }
         self.touch_days += 1;
@@ -255,7 +269,9 @@ impl<'d> Layout<'d> {
         }
         let left: Ticks = self.gaps.iter().map(|gap| gap.length()).sum();
         let arrangement = if left >= call.length {
-            self.arrange(&self.calls.iter().map(|taken| taken.call).chain([call]).collect::<Vec<_>>())
+            let mut calls: Vec<Call> = self.calls.iter().map(|taken| taken.call).collect();
+            insert(&mut calls, call, |call| *call);
+            self.arrange(&calls)
         } else {
             None
         };
@@ -329,7 +345,8 @@ impl<'d> Layout<'d> {
             return true;
         }
         let new = self.jobs(touches, person);
-        let all: Vec<&Job> = self.others.iter().chain(&new).collect();
+        let mut all: Vec<&Job> = self.others.iter().collect();
+        new.iter().for_each(|job| insert(&mut all, job, |job| job.difficulty()));
         self.place_longest_first(&all, &gaps()).is_some()
     }
 
@@ -354,19 +371,20 @@ impl<'d> Layout<'d> {
         }
     }
 
-    /// Places touches into what the calls leave of the hours, the longest first; gives their starts in the order of the
-    /// touches.
+    /// Places touches, in the order of [`Job::difficulty`], into what the calls leave of the hours.
     fn place_longest_first(&self, jobs: &[&Job], gaps: &[Span]) -> Option<Vec<Ticks>> {
         let Windows { blocks, hours, .. } = self.daytime.all(self.kind);
         let mut free = without(hours, &without(blocks, gaps));
-        let mut order: Vec<usize> = (0..jobs.len()).collect();
-        // Texts go first: only they cannot go anywhere.
-        order.sort_unstable_by_key(|at| (jobs[*at].channel != Channel::Text, std::cmp::Reverse(jobs[*at].length), *at));
-        let mut starts = vec![0; jobs.len()];
-        for at in order {
-            let job = jobs[at];
-            starts[at] = first_fit(&free, self.windows(job), job.length)?;
-            cut(&mut free, Span { from: starts[at], to: starts[at] + job.length });
+        let mut starts = Vec::with_capacity(jobs.len());
+        for alike in jobs.chunk_by(|one, other| one.fits_like(other)) {
+            // Where one did not fit, those like it do not fit either.
+            let mut first = 0;
+            for job in alike {
+                let start = first_fit(&free[first..], self.windows(job), job.length)?;
+                starts.push(start);
+                cut(&mut free, Span { from: start, to: start + job.length });
+                first = free.partition_point(|span| span.to <= start);
+            }
         }
         Some(starts)
     }
@@ -390,12 +408,14 @@ impl<'d> Layout<'d> {
             let call = calls[job.touch_day].or(first_call)?;
             blocks.iter().find(|block| call < block.to).map(|block| block.to)
         };
-        let mut order: Vec<usize> = (0..jobs.len()).collect();
-        order.sort_unstable_by_key(|at| (jobs[*at].channel.working_order(), calls[jobs[*at].touch_day], *at));
+        let keys =
+            jobs.iter().zip(0..).map(|(it, at)| (it.channel.working_order(), calls[it.touch_day], it.number, at));
+        let mut order: Vec<(u8, Option<Ticks>, usize, usize)> = keys.collect();
+        order.sort_unstable();
         let mut desk = self.desk_hours.clone();
         let mut gaps = gaps.to_vec();
         let mut starts = vec![0; jobs.len()];
-        for at in order {
+        for (.., at) in order {
             let job = jobs[at];
             let windows = self.windows(job);
             let later = after(job).map_or(0, |end| desk.partition_point(|span| span.to <= end));
@@ -425,7 +445,10 @@ impl<'d> Layout<'d> {
         let always = intersection(self.daytime.without_end(self.kind), &[Span { from: begin, to: Ticks::MAX }]);
         let mut free = without(&always, &calls);
         let mut order: Vec<usize> = (0..jobs.len()).collect();
-        order.sort_by_key(|at| (jobs[*at].channel != Channel::Text, jobs[*at].channel.working_order()));
+        order.sort_by_key(|at| {
+            let Job { channel, number, .. } = jobs[*at];
+            (*channel != Channel::Text, channel.working_order(), *number)
+        });
         let mut starts = vec![0; jobs.len()];
         for at in order {
             let job = jobs[at];
@@ -465,12 +488,21 @@ impl<'d> Layout<'d> {
     /// Gives the places of an arrangement to the calls: those that are interchangeable in the order in which they were
     /// taken.
     fn assign(&self, arrangement: &Arrangement) -> Vec<(Ticks, TakenCall)> {
-        let mut taken: Vec<&TakenCall> = self.calls.iter().collect();
-        taken.sort_unstable_by_key(|taken| (taken.call, taken.number));
-        let mut places: Vec<&(Ticks, Call)> = arrangement.iter().collect();
-        places.sort_by_key(|(_, call)| *call);
-        places.into_iter().zip(taken).map(|((start, _), taken)| (*start, *taken)).collect()
+        // How many of those like a call have a place, kept where the first of them stands.
+        let mut placed = vec![0; self.calls.len()];
+        let taken = |(start, call): &(Ticks, Call)| {
+            let first = self.calls.partition_point(|taken| taken.call < *call);
+            placed[first] += 1;
+            (*start, self.calls[first + placed[first] - 1])
+        };
+        arrangement.iter().map(taken).collect()
     }
+}
+
+/// Puts an item behind those that do not come after it.
+fn insert<T, K: Ord>(items: &mut Vec<T>, item: T, key: impl Fn(&T) -> K) {
+    let place = items.partition_point(|other| key(other) <= key(&item));
+    items.insert(place, item);
 }
 
 fn job(touch: &CourseTouch, person: Person, number: usize, touch_day: usize) -> Job {
@@ -524,10 +556,9 @@ impl Group {
     }
 }
 
+/// Groups calls of which those alike stand side by side.
 fn groups_of(calls: &[Call], windows: impl Fn(&Call) -> Vec<Span>) -> Vec<Group> {
-    let mut sorted = calls.to_vec();
-    sorted.sort_unstable();
-    sorted
+    calls
         .chunk_by(|one, other| one == other)
         .map(|alike| Group { call: alike[0], number: alike.len(), left: alike.len(), windows: windows(&alike[0]) })
         .collect()
