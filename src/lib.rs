@@ -20,6 +20,7 @@ pub mod holidays;
 pub mod input;
 pub mod log;
 pub mod model;
+mod numbered;
 pub mod output;
 pub mod planner;
 pub mod progress;

@@ -35,7 +35,7 @@ pub(super) struct Basis<'p> {
 
 impl<'p> Basis<'p> {
     pub(super) fn new(threads: Threads, problem: &'p Problem) -> Basis<'p> {
-        let outlook = Outlook::new(problem);
+        let outlook = Outlook::new(threads, problem);
         let courses = Courses::of_all(threads, problem, &outlook);
         Basis { problem, outlook, courses }
     }
@@ -139,6 +139,8 @@ struct Queue {
     class: usize,
     /// The prospects have begun this touch day, and need the same rest of it.
     begun: bool,
+    /// For a first touch, within how many working days it is due.
+    due_within: Option<u32>,
     /// The day on which there is no room for its touch day any more.
     full_on: Option<NaiveDate>,
     /// Who has been ready for longest, and since when; queues with the same index stand in this order.
@@ -301,8 +303,14 @@ impl<'p> Desk<'p> {
     /// Puts a prospect into the queue of those who are like it, and like whose front it is.
     fn line_up(&mut self, arrival: &Arrival, begun: bool, is_like: impl Fn(u32) -> bool) {
         let Arrival { since, prospect, course, course_day } = *arrival;
-        let class = self.class(prospect);
-        let peers = self.peers(arrival);
+        let of_prospect = &self.problem.prospects[prospect as usize];
+        let class = self.daytime.class(of_prospect.whereabouts);
+        let touch_day = &self.courses.course(course).days[course_day as usize];
+        // The rest of a first touch day goes where the whole of it went: its course is that of the morning.
+        let is_first = touch_day.touches_before == 0;
+        let due_within = self.problem.types[of_prospect.prospect_type].first_touch_within.filter(|_| is_first);
+        let rank = Reverse((of_prospect.value * touch_day.index).to_bits());
+        let peers = self.ready.entry(rank).or_default();
         let is_alike = |queue: &Queue| {
             (queue.begun, queue.course, queue.course_day, queue.class) == (begun, course, course_day, class)
                 && is_like(queue.front.1)
@@ -313,20 +321,14 @@ impl<'p> Desk<'p> {
                 let front = (since, prospect);
                 let place = peers.partition_point(|other| other.front < front);
                 let others = VecDeque::new();
-                peers.insert(place, Queue { course, course_day, class, begun, full_on: None, front, others });
+                let queue = Queue { course, course_day, class, begun, due_within, full_on: None, front, others };
+                peers.insert(place, queue);
             }
         }
     }
 
     fn class(&self, prospect: u32) -> usize {
         self.daytime.class(self.problem.prospects[prospect as usize].whereabouts)
-    }
-
-    /// The queues with the index that the touch day ahead has for this prospect.
-    fn peers(&mut self, arrival: &Arrival) -> &mut Vec<Queue> {
-        let worth = self.problem.prospects[arrival.prospect as usize].value;
-        let index = worth * self.courses.course(arrival.course).days[arrival.course_day as usize].index;
-        self.ready.entry(Reverse(index.to_bits())).or_default()
     }
 
     /// Gives today's touches their place in the day, those first that belong to no touch day that was due: the others
@@ -532,15 +534,10 @@ impl<'p> Desk<'p> {
 
     /// Whether this is a first touch that goes ahead of the index because its `first_touch_within` has come.
     fn first_touch_is_due(&self, queue: &Queue, prospect: u32, date: NaiveDate) -> bool {
-        let prospect = &self.problem.prospects[prospect as usize];
-        let within = self.problem.types[prospect.prospect_type].first_touch_within;
-        // The rest of a first touch day goes where the whole of it went: its course is that of the morning.
-        let touch_day = &self.courses.course(queue.course).days[queue.course_day as usize];
-        touch_day.touches_before == 0
-            && within.is_some_and(|within| match prospect.came_in {
-                None => true,
-                Some(came_in) => self.rep.calendar.add_working_days(came_in, within).is_some_and(|due| due <= date),
-            })
+        queue.due_within.is_some_and(|within| match self.problem.prospects[prospect as usize].came_in {
+            None => true,
+            Some(came_in) => self.rep.calendar.add_working_days(came_in, within).is_some_and(|due| due <= date),
+        })
     }
 }
 
@@ -636,6 +633,7 @@ mod tests {
             course_day: 0,
             class: 0,
             begun: false,
+            due_within: None,
             full_on: None,
             front,
             others: others.iter().copied().collect(),

@@ -9,6 +9,8 @@ use super::eligibility::{Eligibility, eligibility};
 use super::span::{Span, Ticks};
 use super::voicemail::decide_voicemail;
 use crate::model::{Calendar, Channel, ChannelSet, Minutes, Problem, Prospect, TimeOfDay, TimeRange, Timetable};
+use crate::numbered::Numbered;
+use crate::threads::Threads;
 
 /// The days and times of all reps of a problem, and which channels the law closes to whom.
 pub(super) struct Outlook<'p> {
@@ -68,11 +70,11 @@ enum Closed {
 
 impl<'p> Outlook<'p> {
     /// The outlook of the reps of a problem, for all its prospects.
-    pub(super) fn new(problem: &'p Problem) -> Outlook<'p> {
-        Outlook::of(problem, &problem.prospects)
+    pub(super) fn new(threads: Threads, problem: &'p Problem) -> Outlook<'p> {
+        Outlook::of(threads, problem, &problem.prospects)
     }
 
-    fn of(problem: &'p Problem, prospects: &[Prospect]) -> Outlook<'p> {
+    fn of(threads: Threads, problem: &'p Problem, prospects: &[Prospect]) -> Outlook<'p> {
         let mut agendas = Vec::new();
         let mut calendars: BTreeMap<&Calendar, usize> = BTreeMap::new();
         let mut timetables: BTreeMap<&Timetable, usize> = BTreeMap::new();
@@ -95,7 +97,7 @@ impl<'p> Outlook<'p> {
             (daytime, agenda)
         });
         let of_rep: Vec<(usize, usize)> = of_rep.collect();
-        let mut outlook = Outlook {
+        let outlook = Outlook {
             problem,
             kinds,
             daytimes,
@@ -105,20 +107,17 @@ impl<'p> Outlook<'p> {
             changes: BTreeSet::new(),
             of_prospect: Vec::new(),
         };
-        let mut known: BTreeMap<Work, u32> = BTreeMap::new();
-        let numbers = prospects.iter().map(|prospect| {
+        let work = |prospect: usize| {
+            let prospect = &prospects[prospect];
             let (daytime, agenda) = outlook.of_rep[prospect.rep];
             let class = outlook.daytimes[daytime].class(prospect.whereabouts);
-            let work = Work { agenda, daytime, class, call: call_minutes(problem, prospect).ticks() };
-            *known.entry(work).or_insert_with(|| {
-                let closing = outlook.find_closing(work);
-                outlook.changes.extend(closing.channels().into_iter().flat_map(|(_, closed)| closed.changes()));
-                outlook.closings.push(closing);
-                outlook.closings.len() as u32 - 1
-            })
-        });
-        outlook.of_prospect = numbers.collect();
-        outlook
+            Work { agenda, daytime, class, call: call_minutes(problem, prospect).ticks() }
+        };
+        let (works, of_prospect) = Numbered::of_all(threads, prospects.len(), work);
+        let closings: Vec<Closing> = works.into_iter().map(|work| outlook.find_closing(work)).collect();
+        let changes = |closing: &Closing| closing.channels().map(|(_, closed)| closed.changes()).into_iter().flatten();
+        let changes = closings.iter().flat_map(changes).collect();
+        Outlook { closings, changes, of_prospect, ..outlook }
     }
 
     /// Finds out on which days the channels are closed that need lawful time.
@@ -219,12 +218,12 @@ impl Closed {
 /// The channels that the law closes to a prospect today: on none of the rep's next ten working days is there a lawful
 /// stretch of a phone block as long as a call takes, or one of the working hours as long as a text does.
 pub fn closed_by_law(problem: &Problem, prospect: &Prospect) -> ChannelSet {
-    Outlook::of(problem, std::slice::from_ref(prospect)).closed(0, 0)
+    Outlook::of(Threads::ONE, problem, std::slice::from_ref(prospect)).closed(0, 0)
 }
 
 /// How many prospects who may be touched have a phone number that the law lets nobody call, as [`closed_by_law`] says.
 pub fn count_uncallable(problem: &Problem) -> usize {
-    let outlook = Outlook::new(problem);
+    let outlook = Outlook::new(Threads::ONE, problem);
     let is_uncallable = |(number, prospect): &(u32, &Prospect)| {
         let closed = outlook.closed(*number, 0);
         prospect.held.is_none() && eligibility(problem, prospect, Channel::Phone, closed) == Eligibility::NoLawfulTime
@@ -235,7 +234,7 @@ pub fn count_uncallable(problem: &Problem) -> usize {
 /// When a prospect may be called on the rep's first working day of the schedule, by the rep's clock: the lawful pieces of
 /// phone blocks, whoever else is called in them. None where the schedule has no working day.
 pub fn lawful_block_time(problem: &Problem, prospect: &Prospect) -> Option<(NaiveDate, Vec<TimeRange>)> {
-    let outlook = Outlook::of(problem, std::slice::from_ref(prospect));
+    let outlook = Outlook::of(Threads::ONE, problem, std::slice::from_ref(prospect));
     let day = *outlook.days(prospect.rep).first()?;
     let (daytime, kind) = (outlook.daytime(prospect.rep), outlook.kind(day));
     let windows = daytime.lawful(daytime.class(prospect.whereabouts), kind);

@@ -6,7 +6,6 @@ use std::ops::Range;
 use super::closing::Outlook;
 use super::count::touch_count;
 use super::curve::Curve;
-use super::daytime::in_order;
 use super::eligibility::eligible_channels;
 use super::index::{IndexTerms, best_stretches};
 use super::today::{Rest, touch_day_of_today, touch_of_today};
@@ -14,6 +13,7 @@ use super::voicemail::decide_voicemail;
 use crate::model::{
     Channel, ChannelSet, Dialing, MadeTouch, Minutes, PerChannel, Problem, Prospect, TouchRange, VoicemailReason,
 };
+use crate::numbered::Numbered;
 use crate::threads::Threads;
 
 /// All that decides what lies ahead of a prospect; prospects of one class are interchangeable.
@@ -298,7 +298,7 @@ impl Courses {
         let mut of_prospect = Vec::with_capacity(problem.prospects.len());
         let classify = |range: usize| Classes::of(problem, outlook, ranges[range].clone());
         threads.each(ranges.len(), classify, |classes| {
-            let numbers: Vec<u32> = (in_order(classes.numbers).into_iter())
+            let numbers: Vec<u32> = (classes.numbered.into_values().into_iter())
                 .map(|class| {
                     *by_class.entry(class).or_insert_with_key(|class| {
                         courses.push(Course::of(problem, class));
@@ -332,7 +332,7 @@ impl Courses {
 
 /// The classes of some prospects, numbered in the order in which they come up.
 struct Classes {
-    numbers: BTreeMap<Class, usize>,
+    numbered: Numbered<Class>,
     of_prospect: Vec<u32>,
     /// The touch days begun today, with classes in the place of courses.
     begun: Vec<(u32, Begun)>,
@@ -340,30 +340,25 @@ struct Classes {
 
 impl Classes {
     fn of(problem: &Problem, outlook: &Outlook, prospects: Range<usize>) -> Classes {
-        let mut classes = Classes { numbers: BTreeMap::new(), of_prospect: Vec::new(), begun: Vec::new() };
+        let mut classes = Classes { numbered: Numbered::default(), of_prospect: Vec::new(), begun: Vec::new() };
         for number in prospects {
             let prospect = &problem.prospects[number];
             let number = number as u32;
             let closed = outlook.closed(number, 0);
             if let Some(rest) = touch_day_of_today(problem, prospect, closed) {
                 let (before, today) = prospect.past.split_at(problem.today);
-                let morning = classes.number(Class::after(problem, prospect, before, false, closed));
-                let after = classes.number(rest.class_after(problem, prospect, closed));
+                let morning = classes.numbered.number(Class::after(problem, prospect, before, false, closed)) as u32;
+                let after = classes.numbered.number(rest.class_after(problem, prospect, closed)) as u32;
                 // A promised call is a piece of work of its own.
                 let made = today.iter().filter(|_| !rest.promised);
                 let made = made.map(|touch| touch_of_today(problem, prospect, touch.channel));
                 let touches = made.chain(rest.touches.iter().copied()).collect();
                 classes.begun.push((number, Begun { morning, after, rest, touches }));
             }
-            let class = classes.number(Class::of(problem, prospect, closed));
-            classes.of_prospect.push(class);
+            let class = classes.numbered.number(Class::of(problem, prospect, closed));
+            classes.of_prospect.push(class as u32);
         }
         classes
-    }
-
-    fn number(&mut self, class: Class) -> u32 {
-        let next = self.numbers.len();
-        *self.numbers.entry(class).or_insert(next) as u32
     }
 }
 

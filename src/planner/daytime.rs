@@ -10,6 +10,7 @@ use chrono::{Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 
 use super::span::{Span, Ticks, append, intersection, minutes, seconds};
 use crate::model::{CallingRule, Law, Problem, TimeOfDay, TimeRange, Timetable, Zone};
+use crate::numbered::Numbered;
 
 /// The windows of a day: pieces of it, ascending, in real time since the midnight before the day by the rep's clock.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -104,7 +105,7 @@ impl<'p> Daytime<'p> {
             .collect();
         let mut allowed_by: BTreeMap<Law, Vec<Vec<Span>>> = BTreeMap::new();
         let mut numbers: BTreeMap<Windows, usize> = BTreeMap::new();
-        let mut classes: BTreeMap<Vec<usize>, usize> = BTreeMap::new();
+        let mut classes = Numbered::default();
         let class_of = problem.whereabouts.iter().map(|whereabouts| {
             for law in &whereabouts.laws {
                 allowed_by.entry(*law).or_insert_with(|| {
@@ -124,12 +125,10 @@ impl<'p> Daytime<'p> {
                 let next = numbers.len();
                 *numbers.entry(left).or_insert(next)
             });
-            let windows = windows.collect();
-            let next = classes.len();
-            *classes.entry(windows).or_insert(next)
+            classes.number(windows.collect())
         });
         let class_of = class_of.collect();
-        let mut windows: Vec<Vec<usize>> = in_order(classes);
+        let mut windows: Vec<Vec<usize>> = classes.into_values();
         // Numbered as they compare: an order by number must not depend on what other days and prospects there are.
         let mut ranks = vec![0; numbers.len()];
         for (rank, number) in numbers.values().enumerate() {
@@ -188,13 +187,6 @@ impl<'p> Daytime<'p> {
         }
         TimeOfDay::from_minutes(minute.min(24 * 60 - 1) as u16).unwrap_or_default()
     }
-}
-
-/// The keys of a map, each at the place that its value says.
-pub(super) fn in_order<T: Ord>(numbered: BTreeMap<T, usize>) -> Vec<T> {
-    let mut pairs: Vec<(T, usize)> = numbered.into_iter().collect();
-    pairs.sort_unstable_by_key(|(_, number)| *number);
-    pairs.into_iter().map(|(key, _)| key).collect()
 }
 
 /// Ranges of a day's clock in real time since its midnight. What the clocks skip is left out, and what they show twice

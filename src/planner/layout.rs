@@ -335,13 +335,15 @@ impl<'d> Layout<'d> {
 
     /// Whether the touches that are no calls find their time beside those taken, with these gaps in the blocks.
     fn others_fit(&self, touches: &[CourseTouch], person: Person, gaps: impl FnOnce() -> Vec<Span>) -> bool {
-        let others = || touches.iter().filter(|touch| touch.channel != Channel::Phone);
-        let time = self.others_time + others().map(length).sum::<Ticks>();
-        let longest = others().map(length).fold(self.longest, Ticks::max);
+        let (mut time, mut longest, mut is_choosy) = (self.others_time, self.longest, self.has_choosy_texts);
+        for touch in touches.iter().filter(|touch| touch.channel != Channel::Phone) {
+            time += length(touch);
+            longest = longest.max(length(touch));
+            is_choosy |= self.is_choosy(touch, person.class);
+        }
         // Whatever the order, each stretch is filled up to less than the longest of them.
         let is_easy = time + longest * self.desk_hours.len() as Ticks <= self.desk_time;
-        let is_choosy = |touch| self.is_choosy(touch, person.class);
-        if is_easy && !self.has_choosy_texts && !others().any(is_choosy) {
+        if is_easy && !is_choosy {
             return true;
         }
         let new = self.jobs(touches, person);
@@ -358,8 +360,8 @@ impl<'d> Layout<'d> {
 
     /// Whether a touch may not go out at any hour outside blocks.
     fn is_choosy(&self, touch: &CourseTouch, class: usize) -> bool {
-        let lawful = &self.daytime.lawful(class, self.kind).hours;
-        let covered = |span: &Span| lawful.iter().any(|window| window.from <= span.from && span.to <= window.to);
+        let lawful = || self.daytime.lawful(class, self.kind).hours.iter();
+        let covered = |span: &Span| lawful().any(|window| window.from <= span.from && span.to <= window.to);
         touch.channel == Channel::Text && !self.desk_hours.iter().all(covered)
     }
 
