@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 
 use super::changing::Changing;
 use super::closing::Outlook;
-use super::course::{Begun, CourseTouch, Courses, RepCourses};
+use super::course::{Begun, Course, CourseDay, CourseTouch, Courses, RepCourses};
 use super::daytime::Daytime;
 use super::eligibility::{has_opted_out_of_all, is_reachable};
 use super::layout::{Fit, Layout, Person};
@@ -65,7 +65,7 @@ pub(super) fn plan_rep(basis: &Basis, rep: usize, prospects: &[u32], minutes: Mi
     for &prospect in prospects {
         let begun = courses.begun(prospect).filter(|begun| !begun.rest.promised);
         if let Some(Begun { morning, rest, .. }) = begun {
-            rests.push(Arrival { since: rest.since, prospect, course: *morning, course_day: 0 });
+            rests.push(Arrival { candidate: desk.candidate(rest.since, prospect), course: *morning, course_day: 0 });
         }
         if begun.is_none_or(|begun| begun.left().is_empty()) {
             desk.take_in(prospect, outlook.closed(prospect, 0));
@@ -84,13 +84,7 @@ pub(super) fn plan_rep(basis: &Basis, rep: usize, prospects: &[u32], minutes: Mi
             spent = Spent::on(problem, prospects);
             desk.place_what_was_made(&spent, &mut layout);
         }
-        for next in desk.fill_day(number, spent, layout) {
-            let day = number + next.wait as usize;
-            if let Some(&since) = days.get(day) {
-                let Next { prospect, course, course_day, .. } = next;
-                desk.arrivals[day].push(Arrival { since, prospect, course, course_day });
-            }
-        }
+        desk.fill_day(number, spent, layout);
         for prospect in desk.give_up_rests() {
             desk.take_in(prospect, outlook.closed(prospect, 0));
         }
@@ -110,24 +104,33 @@ pub(super) fn plan_rep(basis: &Basis, rep: usize, prospects: &[u32], minutes: Mi
 /// About as many touches as a day has.
 pub(super) const USUAL_TOUCHES: usize = 64;
 
-/// A prospect whose gap has passed.
-#[derive(Clone, Copy)]
-struct Arrival {
+/// A prospect whose gap has passed, with what decides when its turn comes: the prospects of a rep are large and far apart,
+/// too far to fetch them for each touch day that is weighed.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Candidate {
     /// Ready since.
     since: NaiveDate,
     prospect: u32,
+    /// The calling class.
+    class: u32,
+    /// Its worth, relative to others of the type.
+    value: f64,
+}
+
+impl Candidate {
+    /// Who has been ready for longer comes first.
+    fn turn(&self) -> (NaiveDate, u32) {
+        (self.since, self.prospect)
+    }
+}
+
+/// A prospect who becomes ready for a touch day.
+#[derive(Clone, Copy)]
+struct Arrival {
+    candidate: Candidate,
     course: u32,
     /// Which day of its course comes next.
     course_day: u32,
-}
-
-/// What comes next for a prospect just touched.
-struct Next {
-    prospect: u32,
-    course: u32,
-    course_day: u32,
-    /// In how many working days.
-    wait: u32,
 }
 
 /// The prospects of one course that have the same touch day ahead and may be called in the same hours. They differ only
@@ -135,18 +138,16 @@ struct Next {
 struct Queue {
     course: u32,
     course_day: u32,
-    /// The calling class.
-    class: usize,
     /// The prospects have begun this touch day, and need the same rest of it.
     begun: bool,
     /// For a first touch, within how many working days it is due.
     due_within: Option<u32>,
     /// The day on which there is no room for its touch day any more.
     full_on: Option<NaiveDate>,
-    /// Who has been ready for longest, and since when; queues with the same index stand in this order.
-    front: (NaiveDate, u32),
+    /// Who has been ready for longest; queues with the same index stand in this order.
+    front: Candidate,
     /// The others. Most queues have none, and need no memory for them.
-    others: VecDeque<(NaiveDate, u32)>,
+    others: VecDeque<Candidate>,
 }
 
 impl Queue {
@@ -159,13 +160,13 @@ impl Queue {
 
     /// Takes some prospects out; false if nobody is left.
     fn keep(&mut self, is_kept: impl Fn(u32) -> bool) -> bool {
-        self.others.retain(|(_, prospect)| is_kept(*prospect));
-        is_kept(self.front.1) || self.advance()
+        self.others.retain(|candidate| is_kept(candidate.prospect));
+        is_kept(self.front.prospect) || self.advance()
     }
 
     /// All of its prospects, in order.
     fn prospects(&self) -> impl Iterator<Item = u32> {
-        [&self.front].into_iter().chain(&self.others).map(|(_, prospect)| *prospect)
+        [&self.front].into_iter().chain(&self.others).map(|candidate| candidate.prospect)
     }
 }
 
@@ -202,11 +203,17 @@ impl<'p> Desk<'p> {
     fn take_in(&mut self, prospect: u32, closed: ChannelSet) {
         match self.first_day(prospect, closed) {
             Ok((day, since)) => {
-                let course = self.courses.number(prospect);
-                self.arrivals[day].push(Arrival { since, prospect, course, course_day: 0 });
+                let (candidate, course) = (self.candidate(since, prospect), self.courses.number(prospect));
+                self.arrivals[day].push(Arrival { candidate, course, course_day: 0 });
             }
             Err(reason) => self.waiting.push(Waiting { prospect, reason }),
         }
+    }
+
+    fn candidate(&self, since: NaiveDate, prospect: u32) -> Candidate {
+        let of_prospect = &self.problem.prospects[prospect as usize];
+        let class = self.daytime.class(of_prospect.whereabouts) as u32;
+        Candidate { since, prospect, class, value: of_prospect.value }
     }
 
     /// The first working day on which a prospect may be touched, as an index, with the date since when; or why there is
@@ -247,8 +254,9 @@ impl<'p> Desk<'p> {
             self.changing.set_course(prospect, course);
             if let Some(since) = since.filter(|_| !self.courses.course(course).days.is_empty()) {
                 let first = self.days.partition_point(|other| *other < since).max(day);
+                let candidate = self.candidate(since, prospect);
                 if let Some(arrivals) = self.arrivals.get_mut(first) {
-                    arrivals.push(Arrival { since, prospect, course, course_day: 0 });
+                    arrivals.push(Arrival { candidate, course, course_day: 0 });
                 }
             }
         }
@@ -263,12 +271,12 @@ impl<'p> Desk<'p> {
     fn forget(&mut self, prospects: &[u32]) {
         let is_kept = |prospect: &u32| prospects.binary_search(prospect).is_err();
         for arrivals in &mut self.arrivals {
-            arrivals.retain(|arrival| is_kept(&arrival.prospect));
+            arrivals.retain(|arrival| is_kept(&arrival.candidate.prospect));
         }
         self.promised.retain(|(_, prospect)| is_kept(prospect));
         for peers in self.ready.values_mut() {
             peers.retain_mut(|queue| queue.keep(|prospect| is_kept(&prospect)));
-            peers.sort_unstable_by_key(|queue| queue.front);
+            peers.sort_unstable_by_key(|queue| queue.front.turn());
         }
         self.drop_empty_peers();
     }
@@ -279,10 +287,10 @@ impl<'p> Desk<'p> {
 
     /// Takes in those who have become ready.
     fn welcome(&mut self, mut arrived: Vec<Arrival>) {
-        arrived.sort_unstable_by_key(|arrival| (arrival.since, arrival.prospect));
+        arrived.sort_unstable_by_key(|arrival| arrival.candidate.turn());
         for arrival in arrived {
             if arrival.course_day == 0 && self.courses.course(arrival.course).call_back {
-                self.promised.insert((arrival.since, arrival.prospect));
+                self.promised.insert(arrival.candidate.turn());
             } else {
                 self.line_up(&arrival, false, |_| true);
             }
@@ -291,44 +299,38 @@ impl<'p> Desk<'p> {
 
     /// Takes in those who have begun a touch day today.
     fn welcome_rests(&mut self, mut begun: Vec<Arrival>) {
-        begun.sort_unstable_by_key(|arrival| (arrival.since, arrival.prospect));
+        begun.sort_unstable_by_key(|arrival| arrival.candidate.turn());
         self.rests_wait = !begun.is_empty();
         let courses = self.courses.shared();
         let touches_of = |prospect: u32| courses.begun(prospect).map(|begun| (&begun.touches, begun.left()));
         for arrival in begun {
-            self.line_up(&arrival, true, |front| touches_of(front) == touches_of(arrival.prospect));
+            self.line_up(&arrival, true, |front| touches_of(front) == touches_of(arrival.candidate.prospect));
         }
     }
 
     /// Puts a prospect into the queue of those who are like it, and like whose front it is.
     fn line_up(&mut self, arrival: &Arrival, begun: bool, is_like: impl Fn(u32) -> bool) {
-        let Arrival { since, prospect, course, course_day } = *arrival;
-        let of_prospect = &self.problem.prospects[prospect as usize];
-        let class = self.daytime.class(of_prospect.whereabouts);
-        let touch_day = &self.courses.course(course).days[course_day as usize];
+        let Arrival { candidate, course, course_day } = *arrival;
+        let of_course = self.courses.course(course);
+        let touch_day = &of_course.days[course_day as usize];
         // The rest of a first touch day goes where the whole of it went: its course is that of the morning.
         let is_first = touch_day.touches_before == 0;
-        let due_within = self.problem.types[of_prospect.prospect_type].first_touch_within.filter(|_| is_first);
-        let rank = Reverse((of_prospect.value * touch_day.index).to_bits());
+        let due_within = self.problem.types[of_course.prospect_type].first_touch_within.filter(|_| is_first);
+        let rank = Reverse((candidate.value * touch_day.index).to_bits());
         let peers = self.ready.entry(rank).or_default();
         let is_alike = |queue: &Queue| {
-            (queue.begun, queue.course, queue.course_day, queue.class) == (begun, course, course_day, class)
-                && is_like(queue.front.1)
+            (queue.begun, queue.course, queue.course_day, queue.front.class)
+                == (begun, course, course_day, candidate.class)
+                && is_like(queue.front.prospect)
         };
         match peers.iter_mut().find(|queue| is_alike(queue)) {
-            Some(queue) => queue.others.push_back((since, prospect)),
+            Some(queue) => queue.others.push_back(candidate),
             None => {
-                let front = (since, prospect);
-                let place = peers.partition_point(|other| other.front < front);
-                let others = VecDeque::new();
-                let queue = Queue { course, course_day, class, begun, due_within, full_on: None, front, others };
-                peers.insert(place, queue);
+                let place = peers.partition_point(|other| other.front.turn() < candidate.turn());
+                let (full_on, others) = (None, VecDeque::new());
+                peers.insert(place, Queue { course, course_day, begun, due_within, full_on, front: candidate, others });
             }
         }
-    }
-
-    fn class(&self, prospect: u32) -> usize {
-        self.daytime.class(self.problem.prospects[prospect as usize].whereabouts)
     }
 
     /// Gives today's touches their place in the day, those first that belong to no touch day that was due: the others
@@ -346,7 +348,9 @@ impl<'p> Desk<'p> {
             let calls_before = before.iter().filter(|touch| touch.channel == Channel::Phone).count();
             for touch in touches {
                 let promised = touch.channel == Channel::Phone && prospect.past.called_back == Some(self.problem.today);
-                let person = self.person(number, calls_before as u32, promised);
+                let class = self.daytime.class(prospect.whereabouts);
+                let (prospect_type, calls_before) = (prospect.prospect_type, calls_before);
+                let person = Person { class, prospect_type, promised, calls_before };
                 if let Some(fit) = layout.fit(&[touch], person) {
                     layout.take(&[touch], person, fit);
                 }
@@ -354,13 +358,8 @@ impl<'p> Desk<'p> {
         }
     }
 
-    fn person(&self, prospect: u32, calls_before: u32, promised: bool) -> Person {
-        let prospect_type = self.problem.prospects[prospect as usize].prospect_type;
-        Person { class: self.class(prospect), prospect_type, promised, calls_before: calls_before as usize }
-    }
-
-    /// Fills one day, of which some may be spent, and tells what comes next for each prospect touched.
-    fn fill_day(&mut self, number: usize, spent: Spent, layout: Layout<'p>) -> Vec<Next> {
+    /// Fills one day, of which some may be spent.
+    fn fill_day(&mut self, number: usize, spent: Spent, layout: Layout<'p>) {
         let date = self.days[number];
         let room = Room::new(self.problem, self.rep, self.minutes, spent, layout);
         let mut day = Day {
@@ -369,7 +368,6 @@ impl<'p> Desk<'p> {
             room,
             booked: Vec::with_capacity(USUAL_TOUCHES),
             touches_before: Vec::with_capacity(USUAL_TOUCHES),
-            next: Vec::with_capacity(USUAL_TOUCHES),
             rests_made: Vec::new(),
         };
         self.keep_promises(&mut day);
@@ -379,29 +377,28 @@ impl<'p> Desk<'p> {
                 if !self.rests_wait && !day.room.holds(self.courses.shortest_day()) {
                     break;
                 }
-                while let Some((at, fit)) = longest_ready(peers, date, |queue, front| {
-                    if only_due_first_touches && !self.first_touch_is_due(queue, front, date) {
+                while let Some((at, fit)) = longest_ready(peers, date, |queue| {
+                    if only_due_first_touches && !self.first_touch_is_due(queue, date) {
                         return None;
                     }
-                    let fit = self.fit(queue, front, &day.room);
+                    let fit = self.fit(queue, &day.room);
                     // Those behind the front need the same room; for the rest of a large day it matters whose it is.
                     queue.full_on = if fit.is_none() && !queue.begun { Some(date) } else { None };
                     fit
                 }) {
-                    let Queue { course, course_day, begun, front: (_, prospect), .. } = peers[at];
+                    let Queue { course, course_day, begun, front: candidate, .. } = peers[at];
                     advance(peers, at);
-                    match self.courses.shared().begun(prospect).filter(|_| begun) {
-                        Some(begun) => self.finish(begun, prospect, fit, &mut day),
-                        None => self.serve(course, course_day, prospect, fit.0, &mut day),
+                    match self.courses.shared().begun(candidate.prospect).filter(|_| begun) {
+                        Some(begun) => self.finish(begun, candidate, fit, &mut day),
+                        None => self.serve(&Arrival { candidate, course, course_day }, fit.0, &mut day),
                     }
                 }
             }
         }
         self.ready = ready;
         self.drop_empty_peers();
-        let Day { next, rests_made, .. } = self.lay_out(day);
+        let Day { rests_made, .. } = self.lay_out(day);
         self.rests_made.extend(rests_made);
-        next
     }
 
     /// Gives the touches of a day their times, and with them their order and their numbers.
@@ -433,57 +430,62 @@ impl<'p> Desk<'p> {
     fn keep_promises(&mut self, day: &mut Day<'p>) {
         for (since, prospect) in std::mem::take(&mut self.promised) {
             let number = self.changing.course(prospect).unwrap_or_else(|| self.courses.number(prospect));
+            let candidate = self.candidate(since, prospect);
             let course = self.courses.course(number);
             let call = &course.days[0];
-            let Some(fit) =
-                day.room.fit(call.minutes, course.touches(call), self.person(prospect, call.calls_before, true))
+            let Some(fit) = day.room.fit(call.minutes, course.touches(call), person(&candidate, course, call, true))
             else {
-                self.promised.insert((since, prospect));
+                self.promised.insert(candidate.turn());
                 continue;
             };
             match self.courses.shared().begun(prospect).filter(|_| day.date == self.problem.today) {
-                Some(begun) => self.finish(begun, prospect, (fit, true), day),
-                None => self.serve(number, 0, prospect, fit, day),
+                Some(begun) => self.finish(begun, candidate, (fit, true), day),
+                None => self.serve(&Arrival { candidate, course: number, course_day: 0 }, fit, day),
             }
         }
     }
 
     /// How the touch day that a queue has ahead, or what is left of it, finds room for its front; and whether what has
     /// been made of it finds its place too.
-    fn fit(&self, queue: &Queue, prospect: u32, room: &Room) -> Option<(Fit, bool)> {
+    fn fit(&self, queue: &Queue, room: &Room) -> Option<(Fit, bool)> {
         let course = self.courses.course(queue.course);
         let course_day = &course.days[queue.course_day as usize];
-        let person = self.person(prospect, course_day.calls_before, false);
-        match self.courses.shared().begun(prospect).filter(|_| queue.begun) {
-            Some(begun) => room.fit_rest(begun, course_day.minutes, person, prospect),
+        let person = person(&queue.front, course, course_day, false);
+        let begun = if queue.begun { self.courses.shared().begun(queue.front.prospect) } else { None };
+        match begun {
+            Some(begun) => room.fit_rest(begun, course_day.minutes, person, queue.front.prospect),
             None => Some((room.fit(course_day.minutes, course.touches(course_day), person)?, false)),
         }
     }
 
-    /// Plans a touch day.
-    fn serve(&mut self, number: u32, course_day: u32, prospect: u32, fit: Fit, day: &mut Day<'p>) {
+    /// Plans a touch day, and waits for the next of the course.
+    fn serve(&mut self, arrival: &Arrival, fit: Fit, day: &mut Day<'p>) {
+        let Arrival { candidate, course: number, course_day } = *arrival;
+        let prospect = candidate.prospect;
         let course = self.courses.course(number);
         let planned = &course.days[course_day as usize];
         let promised = course.call_back && course_day == 0;
         let touches = course.touches(planned);
-        let person = self.person(prospect, planned.calls_before, promised);
+        let person = person(&candidate, course, planned, promised);
         day.book(Booking { prospect, before: planned.touches_before, of: course.of, touches, made: 0, person, fit });
+        self.changing.record(prospect, day.date, touches, promised);
         let next = course_day + 1;
         if let Some(after) = course.days.get(next as usize) {
             let wait = planned.wait + self.wait_for_cap(day, planned.wait, prospect, touches, course.touches(after));
-            day.next.push(Next { prospect, course: number, course_day: next, wait });
+            self.expect(candidate, day.number + wait as usize, number, next);
         }
-        self.changing.record(prospect, day.date, touches, promised);
     }
 
     /// Plans the rest of a touch day that was begun today, and gives what has been made of it its place.
-    fn finish(&mut self, begun: &Begun, prospect: u32, (fit, with_made): (Fit, bool), day: &mut Day<'p>) {
+    fn finish(&mut self, begun: &Begun, candidate: Candidate, (fit, with_made): (Fit, bool), day: &mut Day<'p>) {
+        let prospect = candidate.prospect;
         let of_prospect = &self.problem.prospects[prospect as usize];
         let course = self.courses.course(begun.after);
         let before = of_prospect.past.made.len() as u32;
-        let morning = &self.courses.course(begun.morning).days;
-        let calls_before = morning.first().map_or(0, |first| first.calls_before);
-        let person = self.person(prospect, calls_before, begun.rest.promised);
+        let morning = self.courses.course(begun.morning);
+        let calls_before = morning.days.first().map_or(0, |first| first.calls_before) as usize;
+        let (class, prospect_type, promised) = (candidate.class as usize, morning.prospect_type, begun.rest.promised);
+        let person = Person { class, prospect_type, promised, calls_before };
         let touches = if with_made { &begun.touches } else { begun.left() };
         let made = touches.len() - begun.left().len();
         day.book(Booking { prospect, before, of: course.of, touches, made, person, fit });
@@ -491,11 +493,19 @@ impl<'p> Desk<'p> {
             return;
         }
         day.rests_made.push(prospect);
+        self.changing.record(prospect, day.date, begun.left(), promised);
         if let (Some(wait), Some(after)) = (begun.rest.wait(self.problem, of_prospect), course.days.first()) {
             let wait = wait + self.wait_for_cap(day, wait, prospect, &begun.touches, course.touches(after));
-            day.next.push(Next { prospect, course: begun.after, course_day: 0, wait });
+            self.expect(candidate, day.number + wait as usize, begun.after, 0);
         }
-        self.changing.record(prospect, day.date, begun.left(), begun.rest.promised);
+    }
+
+    /// Lets a prospect arrive on a working day, if that is in the schedule.
+    fn expect(&mut self, candidate: Candidate, day: usize, course: u32, course_day: u32) {
+        if let Some(&since) = self.days.get(day) {
+            let candidate = Candidate { since, ..candidate };
+            self.arrivals[day].push(Arrival { candidate, course, course_day });
+        }
     }
 
     /// Working days more to wait where the law allows no further calls and texts on the morrow of a day with these.
@@ -503,8 +513,10 @@ impl<'p> Desk<'p> {
         let is_morrow =
             wait == 1 && self.days.get(day.number + 1).is_some_and(|next_day| day.date.succ_opt() == Some(*next_day));
         let channels = |touches: &[CourseTouch]| touches.iter().map(|touch| touch.channel).collect::<ChannelSet>();
-        let prospect = &self.problem.prospects[prospect as usize];
-        let breaks = || breaks_cap(self.problem, prospect, channels(today).iter(), || channels(next));
+        let breaks = || {
+            let prospect = &self.problem.prospects[prospect as usize];
+            breaks_cap(self.problem, prospect, channels(today).iter(), || channels(next))
+        };
         u32::from(is_morrow && breaks())
     }
 
@@ -533,12 +545,20 @@ impl<'p> Desk<'p> {
     }
 
     /// Whether this is a first touch that goes ahead of the index because its `first_touch_within` has come.
-    fn first_touch_is_due(&self, queue: &Queue, prospect: u32, date: NaiveDate) -> bool {
-        queue.due_within.is_some_and(|within| match self.problem.prospects[prospect as usize].came_in {
+    fn first_touch_is_due(&self, queue: &Queue, date: NaiveDate) -> bool {
+        let came_in = || self.problem.prospects[queue.front.prospect as usize].came_in;
+        queue.due_within.is_some_and(|within| match came_in() {
             None => true,
             Some(came_in) => self.rep.calendar.add_working_days(came_in, within).is_some_and(|due| due <= date),
         })
     }
+}
+
+/// Whom a touch day of a course is for.
+fn person(candidate: &Candidate, course: &Course, day: &CourseDay, promised: bool) -> Person {
+    let (class, prospect_type, calls_before) =
+        (candidate.class as usize, course.prospect_type, day.calls_before as usize);
+    Person { class, prospect_type, promised, calls_before }
 }
 
 /// Of queues with the same index, given in order, the first for whose front there is room; by its place among them.
@@ -547,10 +567,10 @@ impl<'p> Desk<'p> {
 fn longest_ready<F>(
     peers: &mut [Queue],
     date: NaiveDate,
-    mut fit: impl FnMut(&mut Queue, u32) -> Option<F>,
+    mut fit: impl FnMut(&mut Queue) -> Option<F>,
 ) -> Option<(usize, F)> {
     let mut open = peers.iter_mut().enumerate().filter(|(_, queue)| queue.full_on != Some(date));
-    open.find_map(|(at, queue)| Some((at, fit(queue, queue.front.1)?)))
+    open.find_map(|(at, queue)| Some((at, fit(queue)?)))
 }
 
 /// Takes the front out of a queue, and moves the queue to its new place among its peers; an empty one is dropped.
@@ -558,7 +578,7 @@ fn advance(peers: &mut Vec<Queue>, at: usize) {
     let mut queue = peers.remove(at);
     if queue.advance() {
         // Forward it may go as well: whom the law sets free again stands behind others, and has been ready for longer.
-        let place = peers.partition_point(|other| other.front < queue.front);
+        let place = peers.partition_point(|other| other.front.turn() < queue.front.turn());
         peers.insert(place, queue);
     }
 }
@@ -572,7 +592,6 @@ struct Day<'p> {
     booked: Vec<Booked>,
     /// For each touch day, how many touches come before its next.
     touches_before: Vec<u32>,
-    next: Vec<Next>,
     rests_made: Vec<u32>,
 }
 
@@ -627,18 +646,20 @@ mod tests {
 
     #[test]
     fn queues_stay_in_the_order_of_their_fronts() {
-        let ready = |day: u32, prospect: u32| (NaiveDate::from_ymd_opt(2026, 11, day).unwrap(), prospect);
-        let queue = |front, others: &[(NaiveDate, u32)]| Queue {
+        let ready = |day: u32, prospect: u32| {
+            let since = NaiveDate::from_ymd_opt(2026, 11, day).unwrap();
+            Candidate { since, prospect, class: 0, value: 1.0 }
+        };
+        let queue = |front, others: &[Candidate]| Queue {
             course: 0,
             course_day: 0,
-            class: 0,
             begun: false,
             due_within: None,
             full_on: None,
             front,
             others: others.iter().copied().collect(),
         };
-        let fronts = |peers: &[Queue]| peers.iter().map(|queue| queue.front.1).collect::<Vec<_>>();
+        let fronts = |peers: &[Queue]| peers.iter().map(|queue| queue.front.prospect).collect::<Vec<_>>();
         let mut peers = vec![
             queue(ready(2, 0), &[ready(6, 1)]),
             queue(ready(3, 2), &[ready(1, 3)]),

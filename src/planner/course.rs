@@ -135,6 +135,8 @@ impl Class {
 /// The touch days that lie ahead of a class of prospects.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Course {
+    /// The prospect type, as an index into [`Problem::types`].
+    pub prospect_type: usize,
     /// Touches in all, those already made included.
     pub of: u32,
     /// The first day ahead is a promised call.
@@ -182,8 +184,13 @@ impl Course {
         let call_minutes = problem.phone.call_minutes(class.dialing, reason.decision());
 
         let mut at = class.clone();
-        let mut course =
-            Course { of: class.progress.touches, call_back: class.call_back, days: Vec::new(), touches: Vec::new() };
+        let mut course = Course {
+            prospect_type: class.prospect_type,
+            of: class.progress.touches,
+            call_back: class.call_back,
+            days: Vec::new(),
+            touches: Vec::new(),
+        };
         let mut own_terms = Vec::new();
         while at.progress.touches < class.aim {
             let position = at.next_position(problem);
