@@ -78,7 +78,9 @@ pub(super) struct Rows<'t, P> {
     number: itoa::Buffer,
     /// The rep whose pieces are kept.
     rep: Option<usize>,
-    day: (NaiveDate, Vec<u8>),
+    /// The day that is kept.
+    day: Option<NaiveDate>,
+    of_day: Vec<u8>,
     /// One for each channel, since most channels have one duration and a day takes them in blocks.
     work: PerChannel<(Option<VoicemailReason>, Minutes, Vec<u8>)>,
     of_prospects: Kept,
@@ -95,7 +97,8 @@ impl<'t, P: Pieces> Rows<'t, P> {
             table,
             number: itoa::Buffer::new(),
             rep: None,
-            day: (NaiveDate::MIN, Vec::new()),
+            day: None,
+            of_day: Vec::new(),
             work: PerChannel::from_fn(|_| no_work()),
             of_prospects: Kept::default(),
         }
@@ -104,46 +107,59 @@ impl<'t, P: Pieces> Rows<'t, P> {
     /// Puts the cells of a touch up to its minutes.
     pub(super) fn put(&mut self, touch: &Touch, row: &mut Vec<u8>) {
         let Table { problem, pieces, starts, .. } = self.table;
-        let prospect = &problem.prospects[touch.prospect as usize];
-        self.turn_to(prospect.rep, touch);
-        let seat = self.of_prospects.seat(touch.prospect);
+        // Who has a seat is of the rep whose pieces are kept: a prospect is a large thing to fetch for each touch.
+        let prospect = || &problem.prospects[touch.prospect as usize];
+        let seat = self.of_prospects.seat(touch.prospect).unwrap_or_else(|| self.take_seat(touch.prospect));
+        self.keep_day(touch.date);
+        self.keep_work(touch);
 
         let begin = row.len();
-        self.of_prospects.put(seat, Kind::Id, row, |row| pieces.put_id(prospect, row));
+        self.of_prospects.put(seat, Kind::Id, row, |row| pieces.put_id(prospect(), row));
         let end = pieces.end_of_id(&row[begin..]);
         let number = self.number.format(touch.number).as_bytes();
         row.extend_from_slice(number);
         row.extend_from_slice(end);
-        row.extend_from_slice(&self.day.1);
+        row.extend_from_slice(&self.of_day);
         row.extend_from_slice(starts[usize::from(touch.start.minutes())].as_bytes());
-        self.of_prospects.put(seat, Kind::Person, row, |row| pieces.put_person(prospect, row));
+        self.of_prospects.put(seat, Kind::Person, row, |row| pieces.put_person(prospect(), row));
         row.extend_from_slice(number);
         row.extend_from_slice(P::OF);
         row.extend_from_slice(itoa::Buffer::new().format(touch.of).as_bytes());
         self.of_prospects.put(seat, Kind::Contact(touch.channel), row, |row| {
-            pieces.put_contact(touch.channel, problem.contact(prospect, touch.channel).unwrap_or_default(), row);
+            let contact = problem.contact(prospect(), touch.channel).unwrap_or_default();
+            pieces.put_contact(touch.channel, contact, row);
         });
         row.extend_from_slice(&self.work[touch.channel].2);
     }
 
-    /// Keeps what the touch shares with others that are not of its prospect.
-    fn turn_to(&mut self, rep: usize, touch: &Touch) {
-        let Table { problem, pieces, .. } = self.table;
-        let is_other = self.rep != Some(rep);
-        if is_other {
+    /// Gives a prospect a seat, among those of its rep alone.
+    fn take_seat(&mut self, prospect: u32) -> usize {
+        let rep = self.table.problem.prospects[prospect as usize].rep;
+        if self.rep != Some(rep) {
             self.rep = Some(rep);
+            self.day = None;
             self.of_prospects.clear();
         }
-        if is_other || self.day.0 != touch.date {
-            self.day.0 = touch.date;
-            self.day.1.clear();
-            pieces.put_day(&problem.reps[rep].name, touch.date, &mut self.day.1);
+        self.of_prospects.take_seat(prospect)
+    }
+
+    fn keep_day(&mut self, date: NaiveDate) {
+        let Table { problem, pieces, .. } = self.table;
+        if self.day != Some(date)
+            && let Some(rep) = self.rep
+        {
+            self.day = Some(date);
+            self.of_day.clear();
+            pieces.put_day(&problem.reps[rep].name, date, &mut self.of_day);
         }
+    }
+
+    fn keep_work(&mut self, touch: &Touch) {
         let (voicemail, minutes, work) = &mut self.work[touch.channel];
         if (*voicemail, *minutes) != (touch.voicemail, touch.minutes) {
             (*voicemail, *minutes) = (touch.voicemail, touch.minutes);
             work.clear();
-            pieces.put_work(touch.voicemail, touch.minutes, work);
+            self.table.pieces.put_work(touch.voicemail, touch.minutes, work);
         }
     }
 }
@@ -185,21 +201,22 @@ impl Kept {
         self.places.clear();
     }
 
-    /// The seat of a prospect, in the order in which they come.
-    fn seat(&mut self, prospect: u32) -> usize {
+    /// The seat of a prospect that has one.
+    fn seat(&self, prospect: u32) -> Option<usize> {
+        self.seats.find(hash(prospect), |seat| seat.0 == prospect).map(|seat| seat.1)
+    }
+
+    /// Gives a seat to a prospect that has none, in the order in which they come.
+    fn take_seat(&mut self, prospect: u32) -> usize {
         const NOWHERE: Range<u32> = 0..0;
         const MOST_BYTES: usize = 1 << 26;
         if self.bytes.len() > MOST_BYTES {
             self.clear();
         }
-        // Numbers that follow one another fall on places that do, and what tells neighbours apart is above.
-        let hash = |prospect: u32| u64::from(prospect).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        let known = self.seats.entry(hash(prospect), |seat| seat.0 == prospect, |seat| hash(seat.0));
-        let entry = known.or_insert_with(|| {
-            self.places.push([NOWHERE; Kind::COUNT]);
-            (prospect, self.places.len() - 1)
-        });
-        entry.get().1
+        let seat = self.places.len();
+        self.places.push([NOWHERE; Kind::COUNT]);
+        self.seats.insert_unique(hash(prospect), (prospect, seat), |seat| hash(seat.0));
+        seat
     }
 
     /// Copies a piece, which is printed if it has not been.
@@ -212,4 +229,9 @@ impl Kept {
         }
         row.extend_from_slice(&self.bytes[place.start as usize..place.end as usize]);
     }
+}
+
+/// Numbers that follow one another fall on places that do, and what tells neighbours apart is above.
+fn hash(prospect: u32) -> u64 {
+    u64::from(prospect).wrapping_mul(0x9e37_79b9_7f4a_7c15)
 }
