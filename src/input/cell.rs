@@ -28,19 +28,18 @@ const KEEPS_WORDS: [bool; Field::ALL.len()] = {
 /// The text, or nothing where it only says that there is nothing: by a mark or, unless they may mean what they say, by
 /// a word.
 pub(super) fn written(text: &str, keeps_words: bool) -> Option<&str> {
-    const NOTHING: [&str; 14] =
-        ["", "-", "--", "---", "–", "—", "?", ".", "n/a", "#n/a", "n.a.", "(none)", "(blank)", "\\n"];
+    const NOTHING: [&str; 13] =
+        ["-", "--", "---", "–", "—", "?", ".", "n/a", "#n/a", "n.a.", "(none)", "(blank)", "\\n"];
     const WORDS: [&str; 9] =
         ["null", "none", "nil", "nan", "na", "unknown", "undefined", "not available", "not provided"];
     const LONGEST: usize = 13;
     let text = trim(text);
-    if text.len() > LONGEST {
-        return Some(text);
-    }
     // All of them begin with one of these, and this runs for every cell.
-    let may_be =
-        text.bytes().next().is_none_or(|first| matches!(first, b'-' | b'?' | b'.' | b'#' | b'(' | b'\\' | 0xe2))
-            || text.starts_with(['n', 'N', 'u', 'U']);
+    let may_be = match text.as_bytes() {
+        [] => return None,
+        [b'-' | b'?' | b'.' | b'#' | b'(' | b'\\' | 0xe2 | b'n' | b'N' | b'u' | b'U', ..] => text.len() <= LONGEST,
+        _ => false,
+    };
     if !may_be {
         return Some(text);
     }
@@ -71,12 +70,24 @@ fn json_entry(item: &serde_json::Value) -> Option<String> {
 
 /// The text on one line, with single spaces.
 pub(super) fn one_line(text: &str) -> Cow<'_, str> {
-    let plain = |letter: char| letter == ' ' || !letter.is_whitespace();
-    let no_break = if text.is_ascii() { text.bytes().all(|byte| byte >= b' ') } else { text.chars().all(plain) };
-    if no_break && !text.as_bytes().windows(2).any(|pair| pair == b"  ") {
-        return Cow::Borrowed(text);
+    // Most texts are on one line already, in plain letters.
+    let mut before = b'-';
+    for byte in text.bytes() {
+        if !byte.is_ascii_graphic() && (byte != b' ' || before == b' ') {
+            return joined(text);
+        }
+        before = byte;
     }
-    Cow::Owned(text.split_whitespace().collect::<Vec<_>>().join(" "))
+    Cow::Borrowed(text)
+}
+
+fn joined(text: &str) -> Cow<'_, str> {
+    let breaks = text.contains(|letter: char| letter != ' ' && letter.is_whitespace());
+    if breaks || text.contains("  ") {
+        Cow::Owned(text.split_whitespace().collect::<Vec<_>>().join(" "))
+    } else {
+        Cow::Borrowed(text)
+    }
 }
 
 /// What a cell of email addresses holds.
@@ -126,30 +137,43 @@ fn is_local(text: &str) -> bool {
     let is_mark = |letter: char| {
         matches!(letter, '<' | '>' | '(' | ')' | '[' | ']' | '\\' | ',' | ';' | ':' | '|' | '"' | '@' | '=')
     };
-    let odd = |letter: char| is_mark(letter) || letter.is_control() || letter.is_whitespace();
-    !text.is_empty() && !text.contains(odd)
+    let odd = |letter: char| {
+        !letter.is_ascii_alphanumeric() && (is_mark(letter) || letter.is_control() || letter.is_whitespace())
+    };
+    !text.is_empty() && !text.chars().any(odd)
 }
 
+/// Labels of letters with dots between them, at least two.
 fn is_domain(text: &str) -> bool {
-    text.contains('.') && text.split('.').all(|label| !label.is_empty() && label.chars().all(is_domain_letter))
+    let bytes = text.as_bytes();
+    let is_plain = |byte: &u8| byte.is_ascii_alphanumeric() | (*byte == b'-') | (*byte == b'.') | !byte.is_ascii();
+    let is_letter = |letter: char| letter.is_ascii() || letter.is_alphanumeric();
+    all(bytes, is_plain)
+        && bytes.contains(&b'.')
+        && !matches!(bytes, [b'.', ..] | [.., b'.'])
+        && !bytes.windows(2).any(|pair| pair == b"..")
+        && (text.is_ascii() || text.chars().all(is_letter))
 }
 
-fn is_domain_letter(letter: char) -> bool {
-    letter.is_alphanumeric() || letter == '-'
+/// Whether something holds for all bytes. It is asked of each of them, which is many times faster than to stop at one for
+/// which it does not hold.
+pub(super) fn all(bytes: &[u8], holds: impl Fn(&u8) -> bool) -> bool {
+    bytes.iter().fold(true, |all, byte| all & holds(byte))
 }
 
 /// The profile of a person on LinkedIn; a handle counts only where the column is about LinkedIn.
 pub(super) fn linkedin(text: &str, handle_allowed: bool) -> Option<&str> {
     let text = trim(text);
-    if text.contains(|letter: char| letter.is_control() || letter.is_whitespace()) {
+    let is_plain = all(text.as_bytes(), u8::is_ascii_graphic);
+    if !is_plain && text.contains(|letter: char| letter.is_control() || letter.is_whitespace()) {
         return None;
     }
-    let lower = text.to_ascii_lowercase();
-    let rest = lower.strip_prefix("https://").or_else(|| lower.strip_prefix("http://")).unwrap_or(&lower);
+    let rest = without_start(text, "https://").or_else(|| without_start(text, "http://")).unwrap_or(text);
     if let Some((host, path)) = rest.split_once('/')
-        && (host == "linkedin.com" || host.ends_with(".linkedin.com"))
+        && is_linkedin(host)
     {
-        let of_a_company = ["company/", "school/", "showcase/"].iter().any(|start| path.starts_with(start));
+        let of_a_company =
+            ["company/", "school/", "showcase/"].iter().any(|start| without_start(path, start).is_some());
         return (!path.is_empty() && !of_a_company).then_some(text);
     }
     let handle = text.strip_prefix("in/").or_else(|| text.strip_prefix('@')).unwrap_or(text);
@@ -157,6 +181,31 @@ pub(super) fn linkedin(text: &str, handle_allowed: bool) -> Option<&str> {
         && handle.chars().all(|letter| letter.is_alphanumeric() || matches!(letter, '-' | '_'))
         && flag(handle).is_none();
     (handle_allowed && is_handle).then_some(text)
+}
+
+fn is_linkedin(host: &str) -> bool {
+    const DOMAIN: &str = "linkedin.com";
+    let Some(subdomain) = host.len().checked_sub(DOMAIN.len()) else { return false };
+    let is_domain = host.get(subdomain..).is_some_and(|domain| domain.eq_ignore_ascii_case(DOMAIN));
+    is_domain && (subdomain == 0 || host[..subdomain].ends_with('.'))
+}
+
+/// What follows a start, which may be in any case.
+fn without_start<'t>(text: &'t str, start: &str) -> Option<&'t str> {
+    let (begins, rest) = text.split_at_checked(start.len())?;
+    begins.eq_ignore_ascii_case(start).then_some(rest)
+}
+
+/// Whether a text has another in it, in any case.
+pub(super) fn contains_in_any_case(text: &str, part: &str) -> bool {
+    // Longer texts are better looked through in lower case, with an algorithm that does not start over at each letter.
+    const SHORT: usize = 256;
+    if text.len() > SHORT || !text.is_ascii() || !part.is_ascii() {
+        return text.to_lowercase().contains(&part.to_lowercase());
+    }
+    let Some((first, rest)) = part.as_bytes().split_first() else { return true };
+    let is_there = |place: &[u8]| place[0].eq_ignore_ascii_case(first) && place[1..].eq_ignore_ascii_case(rest);
+    text.as_bytes().windows(part.len()).any(is_there)
 }
 
 /// Yes, no, or neither.
@@ -219,7 +268,8 @@ pub(super) fn buying_window(text: &str) -> Option<bool> {
     const IN: [&str; 6] = ["in window", "in the window", "in buying window", "in the buying window", "in", "now"];
     const OUT: [&str; 7] =
         ["out of window", "not in window", "outside", "out", "not in the buying window", "out window", "not now"];
-    let is_one_of = |words: &[&str]| words.iter().any(|word| trim(text).eq_ignore_ascii_case(word));
+    let text = trim(text);
+    let is_one_of = |words: &[&str]| words.iter().any(|word| text.eq_ignore_ascii_case(word));
     if is_one_of(&IN) {
         Some(true)
     } else if is_one_of(&OUT) {
@@ -237,7 +287,17 @@ pub(super) fn shortened(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    proptest! {
+        #[test]
+        fn a_part_is_found_as_it_is_in_lower_case(text in "[aAbK\u{212a} ,]{0,12}|[ab]{250,260}", part in "[aAbkK\u{212a} ]{0,3}") {
+            let expected = text.to_lowercase().contains(&part.to_lowercase());
+            prop_assert_eq!(contains_in_any_case(&text, &part), expected);
+        }
+    }
 
     #[test]
     fn blanks_that_do_not_look_it() {
@@ -326,7 +386,13 @@ mod tests {
 
     #[test]
     fn brings_text_onto_one_line() {
-        assert_eq!(one_line("123 Main St\nApt 4B"), "123 Main St Apt 4B");
+        for text in
+            ["123 Main St\nApt 4B", "123 Main  St Apt\u{a0}4B", " 123 Main St Apt 4B", "123\u{2003}Main St\tApt 4B "]
+        {
+            let one_line = one_line(text);
+            assert_eq!(one_line.trim(), "123 Main St Apt 4B", "{text:?}");
+        }
+        assert!(matches!(one_line("Zoë Lee"), Cow::Borrowed("Zoë Lee")));
         assert!(matches!(one_line("Ann Lee"), Cow::Borrowed("Ann Lee")));
     }
 }

@@ -56,10 +56,20 @@ impl Date {
 /// Reads a date; a time behind it is left out, and so is its zone: the day is the one that was written.
 pub fn parse(text: &str, order: Option<DateOrder>) -> Option<Date> {
     let text = text.trim();
-    if let Some(date) = serial(text) {
+    if let Some(date) = iso(text).or_else(|| serial(text)) {
         return Some(Date::Sure(date));
     }
     numeric(text, order).or_else(|| named_month(text).map(Date::Sure))
+}
+
+/// 2024-03-15, which most columns of dates hold, and which can be read in one way only.
+fn iso(text: &str) -> Option<NaiveDate> {
+    let [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = *text.as_bytes() else { return None };
+    let number = |digits: &[u8]| {
+        let digit = |number: Option<u32>, digit: &u8| Some(number? * 10 + char::from(*digit).to_digit(10)?);
+        digits.iter().fold(Some(0), digit)
+    };
+    day(number(&[y1, y2, y3, y4])?, number(&[m1, m2])?, number(&[d1, d2])?)
 }
 
 /// The day number of a spreadsheet (45631, 45631.0, 45631.39), or eight digits as 20240315.
@@ -180,10 +190,19 @@ fn is_time(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn ymd(year: i32, month: u32, day: u32) -> NaiveDate {
         NaiveDate::from_ymd_opt(year, month, day).unwrap()
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_read_at_once_is_what_three_numbers_say(text in "[0-9]{4}-[0-9]{2}-[0-9]{2}|2026-[01][0-9]-[0-3][0-9]") {
+            prop_assert_eq!(iso(&text).map(Date::Sure), numeric(&text, None));
+        }
     }
 
     #[test]

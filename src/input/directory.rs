@@ -5,6 +5,7 @@ use std::hash::{BuildHasher as _, RandomState};
 
 use hashbrown::HashTable;
 
+use super::cell;
 use crate::model::Prospect;
 
 /// The records by id and by email address, and the person that each is of.
@@ -136,7 +137,7 @@ impl Directory {
 
 /// The text in lower case; most addresses are so already.
 pub(super) fn lower(text: &str) -> Cow<'_, str> {
-    if text.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase()) {
+    if cell::all(text.as_bytes(), |byte| byte.is_ascii() & !byte.is_ascii_uppercase()) {
         return Cow::Borrowed(text);
     }
     Cow::Owned(text.to_lowercase())

@@ -8,25 +8,21 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use smol_str::SmolStr;
 
-use super::cadences::{Cadences, Condition, normalised};
+use super::cadences::{Cadences, normalised};
 use super::cell::shortened;
 use super::directory::{Marking, Marks};
-use super::field::Field;
 use super::place::{self, Clues, Pointers, Told};
 use super::prospects::Record;
+use super::rules::{Labels, Rules};
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::model::{Contacts, Held, Permissions, TypeReason, WaitingReason};
 use crate::text::{either, nearest};
-
-/// What stands between several values of one cell.
-const LISTED: [char; 3] = [';', ',', '|'];
 
 /// Drafts prospects by the rules of a configuration.
 #[derive(Debug)]
 pub(super) struct Drafter<'c> {
     cadences: &'c Cadences,
-    /// The fields that some rule looks at, by their number; the words of the others need not be compared with anything.
-    looked_at: [bool; Field::ALL.len()],
+    rules: Rules<'c>,
     /// Key and label of each type, as words are compared.
     type_words: Vec<[String; 2]>,
     marking: Marking,
@@ -69,6 +65,9 @@ pub(super) struct Drafts {
     /// The names of owners.
     pub(super) reps: Numbered<Box<str>>,
     pub(super) reasons: Numbered<TypeReason>,
+    labels: Labels,
+    /// The numbers of reasons by the evidence for them, which is none for the default type.
+    reasons_by_evidence: BTreeMap<Box<[Option<usize>]>, usize>,
     pub(super) told: Told,
     /// What was found, each with the number of the draft it is about.
     pub(super) findings: Vec<(usize, Diagnostic)>,
@@ -101,6 +100,8 @@ impl Drafts {
             drafts: Vec::new(),
             reps: Numbered(BTreeMap::new()),
             reasons: Numbered(BTreeMap::new()),
+            labels: Labels::default(),
+            reasons_by_evidence: BTreeMap::new(),
             told: Told::default(),
             findings: Vec::new(),
         }
@@ -117,27 +118,21 @@ impl Drafts {
 impl<'c> Drafter<'c> {
     /// A drafter by these rules, for a directory that marks keys in that way.
     pub(super) fn new(cadences: &'c Cadences, marking: Marking) -> Drafter<'c> {
-        let mut looked_at = [false; Field::ALL.len()];
-        for (field, _) in conditions(cadences).flat_map(|condition| &condition.0) {
-            looked_at[*field as usize] = true;
-        }
         let words = cadences.types.iter().map(|known| [normalised(&known.key), normalised(&known.label)]);
-        Drafter { cadences, looked_at, type_words: words.collect(), marking }
+        Drafter { cadences, rules: Rules::of(cadences), type_words: words.collect(), marking }
     }
 
     /// Adds the draft of a record.
     pub(super) fn add(&self, drafts: &mut Drafts, record: Record<'_>) {
-        let words = Words::of(&record, self.cadences, &self.looked_at);
-        let (prospect_type, type_reason) = self.find_type(drafts, &record, &words);
-        let type_reason = drafts.reasons.number(type_reason);
+        self.rules.read(&mut drafts.labels, &record.texts);
+        let (prospect_type, type_reason) = self.find_type(drafts, &record);
         let rep = record.rep.map(|name| match drafts.reps.0.get(name) {
             Some(known) => *known,
             None => drafts.reps.number(name.into()),
         });
-        let shifts = (0..).zip(&self.cadences.shifts).filter(|(_, shift)| words.fulfil(&shift.when));
-        let shifts = shifts.map(|(number, _)| number).collect();
+        let shifts = self.rules.shifts(&drafts.labels);
         let pointers = read_clues(drafts, &record);
-        let held = self.find_reason_to_hold(&record, &words);
+        let held = self.find_reason_to_hold(&drafts.labels, &record);
         let email = record.contacts.email.as_deref();
         drafts.drafts.push(Draft {
             marks: self.marking.of(&record.id, email),
@@ -161,12 +156,14 @@ impl<'c> Drafter<'c> {
         });
     }
 
-    /// The type that the record names, else that of the first rule that matches, else the default.
-    fn find_type(&self, drafts: &mut Drafts, record: &Record<'_>, words: &Words<'_>) -> (usize, TypeReason) {
+    /// The type that the record names, else that of the first rule that matches, else the default; and the number of the
+    /// reason.
+    fn find_type(&self, drafts: &mut Drafts, record: &Record<'_>) -> (usize, usize) {
         if let Some(named) = &record.type_word {
             let word = normalised(named.value);
             if let Some(found) = self.type_words.iter().position(|known| known.contains(&word)) {
-                return (found, TypeReason::Column { column: named.header.into(), value: named.value.into() });
+                let reason = TypeReason::Column { column: named.header.into(), value: named.value.into() };
+                return (found, drafts.reasons.number(reason));
             }
             let keys: Vec<&str> = self.cadences.types.iter().map(|known| &*known.key).collect();
             let cell = (named.header, named.value.to_owned());
@@ -177,22 +174,30 @@ impl<'c> Drafter<'c> {
             };
             drafts.warn(Code::UnknownProspectType, record.line, cell, message, remedy);
         }
-        for (number, rule) in (1..).zip(&self.cadences.classify) {
-            if let Some(evidence) = words.find_evidence(&rule.when) {
-                return (rule.prospect_type, TypeReason::Rule { number, evidence: evidence.into() });
-            }
-        }
-        (self.cadences.default_type, TypeReason::Default)
+        let Drafts { reasons, labels, reasons_by_evidence, .. } = drafts;
+        let (prospect_type, number, evidence) = match self.rules.find_type(labels) {
+            Some((rule, evidence)) => (self.cadences.classify[rule].prospect_type, Some(rule + 1), evidence),
+            None => (self.cadences.default_type, None, 0..0),
+        };
+        let key = labels.key(&evidence);
+        let reason = reasons_by_evidence.get(key).copied().unwrap_or_else(|| {
+            let reason = match number {
+                Some(number) => TypeReason::Rule { number, evidence: labels.describe(&evidence).into() },
+                None => TypeReason::Default,
+            };
+            let reason = reasons.number(reason);
+            reasons_by_evidence.insert(key.into(), reason);
+            reason
+        });
+        (prospect_type, reason)
     }
 
-    fn find_reason_to_hold(&self, record: &Record<'_>, words: &Words<'_>) -> Option<Held> {
+    fn find_reason_to_hold(&self, labels: &Labels, record: &Record<'_>) -> Option<Held> {
         if let Some(because) = &record.do_not_contact {
             return Some(Held { reason: WaitingReason::DoNotContact, because: because.clone() });
         }
-        self.cadences.waiting.iter().find_map(|rule| {
-            let evidence = words.find_evidence(&rule.when)?;
-            Some(Held { reason: rule.reason, because: evidence.into() })
-        })
+        let (rule, evidence) = self.rules.find_waiting(labels)?;
+        Some(Held { reason: self.cadences.waiting[rule].reason, because: labels.describe(&evidence).into() })
     }
 }
 
@@ -208,69 +213,4 @@ fn read_clues(drafts: &mut Drafts, record: &Record<'_>) -> Pointers {
         drafts.warn(Code::BadTimeZone, record.line, (text.header, value), message, remedy);
     }
     pointers
-}
-
-/// The conditions of all rules.
-fn conditions(cadences: &Cadences) -> impl Iterator<Item = &Condition> {
-    let shifts = cadences.shifts.iter().map(|rule| &rule.when);
-    let waiting = cadences.waiting.iter().map(|rule| &rule.when);
-    shifts.chain(waiting).chain(cadences.classify.iter().map(|rule| &rule.when))
-}
-
-/// What the rules look at, in the words of a record or, where it is silent, of `[context]`.
-struct Words<'r> {
-    words: Vec<Word<'r>>,
-    /// The fields of the words: most rules look at fields that a record has nothing in.
-    filled: [bool; Field::ALL.len()],
-}
-
-/// A cell that rules look at.
-struct Word<'r> {
-    field: Field,
-    normalised: String,
-    column: &'r str,
-    value: &'r str,
-}
-
-impl<'r> Words<'r> {
-    fn of(record: &'r Record<'_>, cadences: &'r Cadences, looked_at: &[bool; Field::ALL.len()]) -> Words<'r> {
-        let word = |field, column, value| Word { field, normalised: normalised(value), column, value };
-        let mut words: Vec<Word<'_>> = Vec::with_capacity(record.texts.len());
-        for text in record.texts.iter().filter(|text| looked_at[text.field as usize]) {
-            words.push(word(text.field, text.header, text.value));
-            // CRMs put several labels into one cell: `Customer;Unsubscribed`.
-            if text.value.contains(LISTED) {
-                words.extend(text.value.split(LISTED).map(|value| word(text.field, text.header, value.trim())));
-            }
-        }
-        for (field, value) in &cadences.context {
-            if !record.texts.iter().any(|text| text.field == *field) {
-                words.push(word(*field, field.key(), value));
-            }
-        }
-        let mut filled = [false; Field::ALL.len()];
-        words.iter().for_each(|word| filled[word.field as usize] = true);
-        Words { words, filled }
-    }
-
-    fn find(&self, field: Field, wanted: &[String]) -> Option<&Word<'r>> {
-        let is_wanted = |word: &&Word<'_>| word.field == field && wanted.contains(&word.normalised);
-        if self.filled[field as usize] { self.words.iter().find(is_wanted) } else { None }
-    }
-
-    /// Whether all of a condition holds.
-    fn fulfil(&self, condition: &Condition) -> bool {
-        condition.0.iter().all(|(field, wanted)| self.find(*field, wanted).is_some())
-    }
-
-    /// What a condition finds, if all of it holds: `Lead Source = Trade Show`.
-    fn find_evidence(&self, condition: &Condition) -> Option<String> {
-        let found = condition.find(|field, wanted| self.find(field, wanted))?;
-        let mut evidence = String::new();
-        for word in found {
-            let separator = if evidence.is_empty() { "" } else { ", " };
-            evidence.extend([separator, word.column, " = ", word.value]);
-        }
-        Some(evidence)
-    }
 }

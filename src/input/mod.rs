@@ -22,6 +22,7 @@ pub mod phone;
 pub mod place;
 pub mod prospects;
 mod request;
+mod rules;
 pub mod schedule;
 pub mod sheet;
 

@@ -67,10 +67,12 @@ fn separate(text: &str) -> Vec<&str> {
 
 /// The number without what spreadsheets and web pages put around it: `'+1...`, `="..."`, `tel:`, a `.0` at the end.
 fn tidy(text: &str) -> &str {
-    let text = text.trim();
-    let text = text.strip_prefix("=\"").and_then(|text| text.strip_suffix('"')).unwrap_or(text);
-    let text = text.strip_prefix('\'').unwrap_or(text);
-    let text = text.strip_prefix("tel:").unwrap_or(text).trim();
+    let mut text = text.trim();
+    if !text.starts_with(|first: char| matches!(first, '+' | '(' | '0'..='9')) {
+        text = text.strip_prefix("=\"").and_then(|text| text.strip_suffix('"')).unwrap_or(text);
+        text = text.strip_prefix('\'').unwrap_or(text);
+        text = text.strip_prefix("tel:").unwrap_or(text).trim();
+    }
     match text.strip_suffix(".0") {
         Some(whole) if whole.strip_prefix('+').unwrap_or(whole).bytes().all(|byte| byte.is_ascii_digit()) => whole,
         _ => text,
@@ -98,11 +100,12 @@ fn is_number(text: &str) -> bool {
 
 /// The number without `x123`, `ext. 5` or `#5` behind it.
 pub(super) fn without_extension(text: &str) -> &str {
-    let without_digits = text.trim_end_matches(|letter: char| letter.is_ascii_digit());
-    if without_digits.len() == text.len() {
+    let digits = text.bytes().rev().take_while(u8::is_ascii_digit).count();
+    let mark = text[..text.len() - digits].trim_end_matches([' ', '.', ':', '=']);
+    // Few numbers have one, and this runs for every number.
+    if digits == 0 || !mark.ends_with(['n', 'N', 't', 'T', 'x', 'X', '#']) {
         return text;
     }
-    let mark = without_digits.trim_end_matches([' ', '.', ':', '=']);
     for word in ["extension", "extn", "ext", "x", "#"] {
         let cut = mark.len().saturating_sub(word.len());
         if mark.get(cut..).is_some_and(|end| end.eq_ignore_ascii_case(word)) {

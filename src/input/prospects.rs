@@ -139,6 +139,7 @@ pub fn read<P: Send>(
             connected_on,
             came_in: &came_in,
             asked: Vec::new(),
+            address: String::new(),
             diagnostics: Vec::new(),
         };
         let (mut counted, mut collected) = (Rows::default(), begin());
@@ -179,9 +180,6 @@ pub fn read<P: Send>(
 /// Where people come from who stand in a list of LinkedIn connections, which says only since when they do.
 const CONNECTION: &str = "linkedin connection";
 
-/// The fields of which every column counts, not only the first that is filled.
-const SEVERAL: [Field; 2] = [Field::Status, Field::Source];
-
 struct Reader<'s> {
     path: &'s str,
     sheet: &'s Sheet<'s>,
@@ -193,6 +191,8 @@ struct Reader<'s> {
     came_in: &'s [DateColumn],
     /// Which of these the dates have asked for their order, each once, and how many diagnostics there were then.
     asked: Vec<(usize, usize)>,
+    /// The address that was put together last: its place in memory serves the next.
+    address: String,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -257,7 +257,8 @@ impl<'s> Reader<'s> {
     where
         's: 'r,
     {
-        self.cells(row, field).next()
+        let filled = |column: &Column| Some((*column, cell::filled(field, row.cell(column.index))?));
+        self.columns.of(field).iter().find_map(filled)
     }
 
     fn line_of_text<'r>(&self, row: Row<'r>, field: Field) -> Cow<'r, str>
@@ -320,18 +321,20 @@ impl<'s> Reader<'s> {
         let last = self.line_of_text(row, Field::LastName);
         if let Some((column, whole)) = whole {
             let whole = cell::one_line(whole);
-            let lacks = |half: &str| !half.is_empty() && !whole.to_lowercase().contains(&half.to_lowercase());
+            let lacks = |half: &str| !half.is_empty() && !cell::contains_in_any_case(&whole, half);
             let has_column = |field| !self.columns.of(field).is_empty();
             return match column.caution {
                 Caution::Bare if !has_column(Field::LastName) && lacks(&first) => {
-                    Cow::Owned(format!("{first} {whole}"))
+                    Cow::Owned([&*first, &*whole].join(" "))
                 }
-                Caution::Bare if !has_column(Field::FirstName) && lacks(&last) => Cow::Owned(format!("{whole} {last}")),
+                Caution::Bare if !has_column(Field::FirstName) && lacks(&last) => {
+                    Cow::Owned([&*whole, &*last].join(" "))
+                }
                 _ => whole,
             };
         }
         match (first.is_empty(), last.is_empty()) {
-            (false, false) => Cow::Owned(format!("{first} {last}")),
+            (false, false) => Cow::Owned([&*first, &*last].join(" ")),
             (false, true) => first,
             (true, _) => last,
         }
@@ -410,31 +413,35 @@ impl<'s> Reader<'s> {
     }
 
     /// The postal address on one line; without a street there is none.
-    fn address(&self, row: Row<'_>) -> Option<Box<str>> {
+    fn address(&mut self, row: Row<'_>) -> Option<Box<str>> {
         let whole = self.first(row, Field::Address);
         let (column, start) = whole.or_else(|| self.first(row, Field::Street))?;
-        let mut address =
-            String::with_capacity(start.len() + ", AB12 3CD Springfield, Massachusetts, United States".len());
+        let mut address = std::mem::take(&mut self.address);
+        address.clear();
         for line in start.lines().map(sheet::trim).map(cell::one_line) {
             let line = line.trim_end_matches(',');
             address.push_str(if address.is_empty() || line.is_empty() { "" } else { ", " });
             address.push_str(line);
         }
-        if column.caution == Caution::Whole {
-            return Some(address.into());
+        if column.caution != Caution::Whole {
+            self.add_town(row, &mut address, whole.is_some());
         }
-        // An address in one cell often has its city in it already.
-        let given = whole.map(|_| address.to_lowercase());
+        self.address = address;
+        Some(self.address.as_str().into())
+    }
+
+    /// Adds town and country to a street, or to an address in one cell, which often has them in it already.
+    fn add_town(&self, row: Row<'_>, address: &mut String, is_whole: bool) {
+        let given = address.len();
         let mut separator = ", ";
         for field in [Field::PostalCode, Field::City, Field::State, Field::Country] {
             let Some((_, part)) = self.first(row, field) else { continue };
-            if given.as_ref().is_none_or(|given| !given.contains(&part.to_lowercase())) {
+            if !is_whole || !cell::contains_in_any_case(&address[..given], part) {
                 address.push_str(separator);
                 address.push_str(&cell::one_line(part));
                 separator = if field == Field::PostalCode { " " } else { ", " };
             }
         }
-        Some(address.into())
     }
 
     /// What the person has asked not to get, and what says that there must be no contact at all.
@@ -552,16 +559,20 @@ impl<'s> Reader<'s> {
     where
         's: 'r,
     {
-        let mut texts = Vec::with_capacity(8);
+        let mut texts = Vec::with_capacity(Field::CLASSIFYING.len());
         for field in Field::CLASSIFYING {
-            let most = if SEVERAL.contains(&field) { usize::MAX } else { 1 };
-            for (column, written) in self.cells(row, field).take(most) {
+            for column in self.columns.of(field) {
+                let Some(written) = cell::filled(field, row.cell(column.index)) else { continue };
                 let value = match (field, buying_window) {
                     (Field::BuyingWindow, Some(true)) => "yes",
                     (Field::BuyingWindow, Some(false)) => "no",
                     _ => written,
                 };
-                texts.push(self.text(field, column, value));
+                texts.push(self.text(field, *column, value));
+                // Of these every column counts, not only the first that is filled.
+                if !matches!(field, Field::Status | Field::Source) {
+                    break;
+                }
             }
         }
         if let Some(at) = self.connected_on

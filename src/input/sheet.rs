@@ -3,12 +3,14 @@
 //! It knows nothing of prospects: whoever reads a table says which headers it knows, so that a history file can come in
 //! by the same door.
 
+mod cells;
 pub(super) mod pieces;
 
 use std::borrow::Cow;
 
 use csv::StringRecord;
 
+pub(super) use self::cells::Cells;
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::text::{bytes, count, grouped};
 
@@ -21,6 +23,9 @@ pub const MOST_COLUMNS: usize = 16_384;
 /// The most bytes of a cell: the longest text field of Salesforce, 131,072 letters of up to four bytes, and four times what
 /// a cell of Excel holds. What is longer is a quotation mark that swallows row after row more often than not.
 pub const MOST_CELL_BYTES: usize = 1 << 19;
+
+/// A text may begin with it, and so may what has been put together from several.
+const BYTE_ORDER_MARK: char = '\u{feff}';
 
 /// In how many records from the top the header is looked for.
 const HEADER_WITHIN: usize = 30;
@@ -97,10 +102,19 @@ impl<'b> Sheet<'b> {
     fn rows_with_cells(&self, most_bytes: usize) -> SheetRows<'_> {
         let mut lines = Lines::new(self.text.as_bytes());
         lines.line_of(self.body);
+        self.rows_from(self.body, self.text.len(), lines, most_bytes)
+    }
+
+    /// The rows between two bytes of the text; the lines have been counted up to there.
+    fn rows_from<'s>(&'s self, begins: usize, ends: usize, lines: Lines<'s>, most_bytes: usize) -> SheetRows<'s> {
+        let text = &self.text[..ends];
+        // A mark of the byte order may stand there, and belongs to no cell.
+        let at = if text[begins..].starts_with(BYTE_ORDER_MARK) { begins + BYTE_ORDER_MARK.len_utf8() } else { begins };
         SheetRows {
-            reader: reader(&self.text[self.body..], self.delimiter),
-            record: StringRecord::new(),
-            body: self.body,
+            text,
+            delimiter: self.delimiter,
+            at,
+            cells: Cells::default(),
             lines,
             header: &self.header,
             most_bytes,
@@ -113,7 +127,7 @@ impl<'b> Sheet<'b> {
     /// The csv crate takes the end of the file for the closing quote. All rows behind a stray quote would then be one
     /// cell, and nobody would miss them.
     fn unclosed_quote(&self) -> Option<u64> {
-        let quotes = |text: &str| text.bytes().filter(|byte| *byte == b'"').count();
+        let quotes = |text: &str| count_of(b'"', text.as_bytes());
         if quotes(&self.text[self.head..]).is_multiple_of(2) {
             return None;
         }
@@ -130,9 +144,12 @@ impl<'b> Sheet<'b> {
 /// Walks over the rows of a table; blank ones are skipped.
 #[derive(Debug)]
 pub struct SheetRows<'s> {
-    reader: csv::Reader<&'s [u8]>,
-    record: StringRecord,
-    body: usize,
+    /// The text up to the end of the last row.
+    text: &'s str,
+    delimiter: u8,
+    /// Where the next row begins, but for line breaks.
+    at: usize,
+    cells: Cells,
     lines: Lines<'s>,
     header: &'s [String],
     most_bytes: usize,
@@ -147,18 +164,19 @@ pub struct Row<'r> {
     pub line: u64,
     /// Where it begins, in bytes of the text.
     begins: usize,
-    cells: &'r StringRecord,
+    text: &'r str,
+    cells: &'r Cells,
 }
 
 impl<'r> Row<'r> {
     /// A row that comes from something else than a sheet.
-    pub(super) fn new(line: u64, cells: &'r StringRecord) -> Row<'r> {
-        Row { line, begins: 0, cells }
+    pub(super) fn new(line: u64, cells: &'r Cells) -> Row<'r> {
+        Row { line, begins: 0, text: "", cells }
     }
 
     /// The cell without the blanks around it; empty beyond the end of a short row.
     pub fn cell(&self, index: usize) -> &'r str {
-        self.cells.get(index).map_or("", trim)
+        self.cells.get(self.text, index).map_or("", trim)
     }
 
     /// How many cells there are up to the last filled one, if that lies beyond the header.
@@ -178,20 +196,22 @@ impl SheetRows<'_> {
     /// The next row, if there is one.
     pub fn next_row(&mut self) -> Option<Row<'_>> {
         loop {
-            let begins = self.body + self.reader.position().byte() as usize;
-            if !read_record(&mut self.reader, &mut self.record) {
+            let begins = self.lines.skip_breaks(self.at).min(self.text.len());
+            if begins == self.text.len() || self.too_long.is_some() {
                 return None;
             }
-            if self.record.iter().any(|cell| !trim(cell).is_empty()) {
-                let begins = self.lines.skip_breaks(begins);
-                if self.record.as_slice().len() > self.most_bytes
-                    && let Some(cell) = self.record.iter().position(|cell| cell.len() > self.most_bytes)
-                {
-                    self.too_long = Some((self.lines.line_of(begins), cell));
-                    return None;
-                }
-                return Some(Row { line: self.lines.line_of(begins), begins, cells: &self.record });
+            self.at = self.cells.read(self.text, self.delimiter, begins);
+            if self.cells.iter(self.text).all(|cell| trim(cell).is_empty()) {
+                continue;
             }
+            let line = self.lines.line_of(begins);
+            if self.at - begins > self.most_bytes
+                && let Some(cell) = self.cells.iter(self.text).position(|cell| cell.len() > self.most_bytes)
+            {
+                self.too_long = Some((line, cell));
+                return None;
+            }
+            return Some(Row { line, begins, text: self.text, cells: &self.cells });
         }
     }
 }
@@ -199,7 +219,7 @@ impl SheetRows<'_> {
 /// The text without blanks around it, those included that nobody sees.
 pub fn trim(text: &str) -> &str {
     // Most cells have nothing to take off, and every cell comes by here.
-    if let (Some(b'!'..=b'~'), Some(b'!'..=b'~')) = (text.as_bytes().first(), text.as_bytes().last()) {
+    if let [] | [b'!'..=b'~'] | [b'!'..=b'~', .., b'!'..=b'~'] = text.as_bytes() {
         return text;
     }
     text.trim_matches(|letter: char| letter.is_whitespace() || matches!(letter, '\u{200b}' | '\u{feff}'))
@@ -311,10 +331,17 @@ impl<'t> Lines<'t> {
 
     /// The line of a byte, which does not lie before the one last asked for.
     fn line_of(&mut self, byte: usize) -> u64 {
-        self.line += self.text[self.at..byte].iter().filter(|byte| **byte == self.line_break).count() as u64;
+        self.line += count_of(self.line_break, &self.text[self.at..byte]) as u64;
         self.at = byte;
         self.line
     }
+}
+
+/// How often a byte stands in a text.
+fn count_of(wanted: u8, text: &[u8]) -> usize {
+    // As long as a byte can hold the count, many are counted at once.
+    let count = |part: &[u8]| part.iter().map(|byte| u8::from(*byte == wanted)).sum::<u8>();
+    text.chunks(usize::from(u8::MAX)).map(|part| usize::from(count(part))).sum()
 }
 
 /// The text, and the first byte that is no UTF-8 if there is one.

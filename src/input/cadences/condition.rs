@@ -1,7 +1,6 @@
-//! What must hold of a prospect for a rule to match, and how its words are compared.
+//! What must hold of a prospect for a rule to match, in words, and how words are compared.
 
 use super::Condition;
-use crate::input::field::Field;
 use crate::text::either;
 
 /// The text as words are compared: in lower case, with one space wherever there are blanks, hyphens, dashes or
@@ -27,15 +26,6 @@ pub fn normalised(text: &str) -> String {
 }
 
 impl Condition {
-    /// What it finds, for each of its fields in turn, where all of it holds: `find` gives the first thing that stands
-    /// in a field and is one of these words.
-    ///
-    /// The words are [`normalised`], and what is compared with them must be too. That is done once a prospect, not once
-    /// a rule: there are a million prospects to a dozen rules.
-    pub fn find<T>(&self, find: impl Fn(Field, &[String]) -> Option<T>) -> Option<Vec<T>> {
-        self.0.iter().map(|(field, words)| find(*field, words)).collect()
-    }
-
     /// The condition for people to read: `region = midwest, brand = well known or household name`.
     pub fn describe(&self) -> String {
         let parts: Vec<String> =
@@ -47,6 +37,7 @@ impl Condition {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::input::field::Field;
 
     fn condition(parts: &[(Field, &[&str])]) -> Condition {
         let owned = |words: &[&str]| words.iter().map(|word| normalised(word)).collect();
@@ -61,23 +52,6 @@ mod tests {
         assert_eq!(normalised("ÄRZTE"), "ärzte");
         assert_eq!(normalised("Not Interested. "), "not interested");
         assert_eq!(normalised(" - _ "), "");
-    }
-
-    #[test]
-    fn every_field_must_have_one_of_its_words() {
-        let known = condition(&[(Field::BuyingWindow, &["yes"]), (Field::Familiarity, &["high", "some"])]);
-        let with = |window: &[&str], familiarity: &[&str]| {
-            let found = known.find(|field, words| {
-                let values = if field == Field::BuyingWindow { window } else { familiarity };
-                values.iter().find(|value| words.iter().any(|word| word == *value)).copied()
-            });
-            found.is_some()
-        };
-        assert!(with(&["yes"], &["some"]));
-        assert!(with(&["no", "yes"], &["high"]), "one of several columns is enough");
-        assert!(!with(&["yes"], &["none"]));
-        assert!(!with(&["yes"], &[]));
-        assert!(!with(&[], &["high"]));
     }
 
     #[test]

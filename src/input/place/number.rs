@@ -6,22 +6,21 @@ use super::tables::{NORTH_AMERICA, TABLES};
 /// The country codes whose numbers keep a leading zero: Italy's, which the Vatican uses, and San Marino's.
 const KEEP_ZERO: [&str; 2] = ["39", "378"];
 
-/// The digits of a number that is written with its country code: `+44 20 ...` or `0044 20 ...`; extensions do not count.
-pub(super) fn international(number: &str) -> Option<Digits> {
+/// The digits of a number that is written with its country code: `+44 20 ...` or `0044 20 ...`; `digits` are all that it
+/// has, those of an extension not among them.
+pub(super) fn international(number: &str, digits: Digits) -> Option<Digits> {
     let is_marked = number.trim_start_matches(['(', ' ']).starts_with('+');
     if is_marked {
         // The zero of `+44 (0)20` is for those who call from inside the country.
-        let (before, behind) = number.split_once("(0)").unwrap_or((number, ""));
-        return Some(Digits::of(before).and(Digits::of(behind)));
+        let zero = if number.contains('(') { number.split_once("(0)") } else { None };
+        return Some(zero.map_or(digits, |(before, behind)| Digits::of(before).and(Digits::of(behind))));
     }
-    let digits = Digits::of(number);
     (digits.at(0) == 0 && digits.at(1) == 0 && digits.count() > 9).then(|| digits.behind(2))
 }
 
 /// The digits, with the country code, of a number that is written without it, by a caller in a country of that calling
 /// code: None where that country has no such numbers.
-pub(super) fn national(number: &str, calling: &str) -> Option<Digits> {
-    let digits = Digits::of(number);
+pub(super) fn national(digits: Digits, calling: &str) -> Option<Digits> {
     let with_code = |digits: Digits| Some(Digits::of(calling).and(digits));
     match (calling, digits.count(), digits.at(0)) {
         ("", ..) => None,
@@ -37,8 +36,8 @@ pub(super) fn national(number: &str, calling: &str) -> Option<Digits> {
 
 /// The digits of a number that says nothing of its country but looks like one of North America: ten digits with an area
 /// code in use.
-pub(super) fn american(number: &str) -> Option<Digits> {
-    let digits = national(number, NORTH_AMERICA).filter(|digits| digits.at(0) == 1 && digits.count() == 11)?;
+pub(super) fn american(digits: Digits) -> Option<Digits> {
+    let digits = national(digits, NORTH_AMERICA).filter(|digits| digits.at(0) == 1 && digits.count() == 11)?;
     let exchange = digits.at(4);
     (exchange >= 2 && TABLES.find_number(digits).is_some()).then_some(digits)
 }
@@ -79,7 +78,7 @@ mod tests {
             ("020 7946 0958", ""),
             ("0012345", ""),
         ] {
-            assert_eq!(text(international(number)), digits, "{number}");
+            assert_eq!(text(international(number, Digits::of(number))), digits, "{number}");
         }
     }
 
@@ -97,7 +96,7 @@ mod tests {
             ("495 123 45 67", "7", "74951234567"),
             ("555 0100", "", ""),
         ] {
-            assert_eq!(text(national(number, calling)), digits, "{number} in +{calling}");
+            assert_eq!(text(national(Digits::of(number), calling)), digits, "{number} in +{calling}");
         }
     }
 
@@ -112,7 +111,7 @@ mod tests {
             ("01144207946095", ""),
             ("020 7946 0958", ""),
         ] {
-            assert_eq!(text(american(number)), digits, "{number}");
+            assert_eq!(text(american(Digits::of(number))), digits, "{number}");
         }
     }
 

@@ -26,9 +26,9 @@ impl Digits {
     }
 
     /// Other digits behind these.
-    pub(super) fn and(mut self, more: Digits) -> Digits {
-        (0..more.count).for_each(|place| self.push(more.at(place)));
-        self
+    pub(super) fn and(self, more: Digits) -> Digits {
+        let more = more.first(MOST_DIGITS - self.count);
+        Digits { value: self.value * power(more.count) + more.value, count: self.count + more.count }
     }
 
     /// How many there are.
@@ -38,20 +38,20 @@ impl Digits {
 
     /// The digit at a place counted from 0; 0 behind the last.
     pub(super) fn at(self, place: u8) -> u8 {
-        let digit = if place < self.count { self.value / 10u64.pow(u32::from(self.count - 1 - place)) % 10 } else { 0 };
+        let digit = if place < self.count { self.value / power(self.count - 1 - place) % 10 } else { 0 };
         u8::try_from(digit).expect("a digit is below ten")
     }
 
     /// The first so many.
     pub(super) fn first(self, count: u8) -> Digits {
         let count = count.min(self.count);
-        Digits { value: self.value / 10u64.pow(u32::from(self.count - count)), count }
+        Digits { value: self.value / power(self.count - count), count }
     }
 
     /// All but the first so many.
     pub(super) fn behind(self, count: u8) -> Digits {
         let rest = self.count.saturating_sub(count);
-        Digits { value: self.value % 10u64.pow(u32::from(rest)), count: rest }
+        Digits { value: self.value % power(rest), count: rest }
     }
 
     /// Whether these begin with those.
@@ -61,7 +61,7 @@ impl Digits {
 
     /// The lowest number of fifteen digits that begins with these.
     fn lowest(self) -> u64 {
-        self.value * 10u64.pow(u32::from(MOST_DIGITS - self.count))
+        self.value * power(MOST_DIGITS - self.count)
     }
 
     /// Sorts digits like words, the shorter first.
@@ -71,8 +71,22 @@ impl Digits {
 
     /// The lowest number of fifteen digits above all that begin with these.
     fn end(self) -> u64 {
-        (self.value + 1) * 10u64.pow(u32::from(MOST_DIGITS - self.count))
+        (self.value + 1) * power(MOST_DIGITS - self.count)
     }
+}
+
+/// Ten to that power, which is not above [`MOST_DIGITS`].
+fn power(exponent: u8) -> u64 {
+    const POWERS: [u64; MOST_DIGITS as usize + 1] = {
+        let mut powers = [1; MOST_DIGITS as usize + 1];
+        let mut exponent = 1;
+        while exponent < powers.len() {
+            powers[exponent] = powers[exponent - 1] * 10;
+            exponent += 1;
+        }
+        powers
+    };
+    POWERS[usize::from(exponent)]
 }
 
 /// All of them: `12125550100`.
@@ -121,7 +135,8 @@ impl<T> Ranges<T> {
 
     /// The longest beginning that fits, and what it stands for.
     pub(super) fn find(&self, number: Digits) -> Option<(Digits, &T)> {
-        let next = self.borders.partition_point(|(from, _)| *from <= number.lowest());
+        let lowest = number.lowest();
+        let next = self.borders.partition_point(|(from, _)| *from <= lowest);
         let mut found = self.borders[next.checked_sub(1)?].1;
         while let Some(entry) = found {
             let (beginning, wider, value) = &self.entries[entry];
@@ -156,6 +171,8 @@ mod tests {
         assert_eq!((digits.count(), digits.at(1), digits.at(20)), (11, 2, 0));
         assert_eq!((digits.first(4).to_string(), digits.behind(4).to_string()), ("1208".into(), "5550100".into()));
         assert_eq!(Digits::of("+00").and(Digits::of("44")).to_string(), "0044");
+        assert_eq!(Digits::of("12345678").and(Digits::of("901234567")).to_string(), "123456789012345");
+        assert_eq!(Digits::default().and(Digits::of("0")).and(Digits::default()).to_string(), "0");
         assert!(digits.begins_with(Digits::of("1208")) && !digits.begins_with(Digits::of("208")));
         assert_eq!(Digits::of("1234567890123456789").to_string(), "123456789012345");
     }

@@ -143,14 +143,17 @@ impl Told {
     /// Reads what a record says.
     pub(in super::super) fn read(&mut self, clues: Clues<'_>) -> Pointers {
         let time_zone = clues.time_zone.map(|text| self.zone_cell(text));
-        let numbers = clues.numbers.map(|number| number.map(without_extension));
-        let whole = numbers.map(|number| number.and_then(international));
+        let numbers = clues.numbers.map(|number| {
+            let number = without_extension(number?);
+            Some((number, Digits::of(number)))
+        });
+        let whole = numbers.map(|number| number.and_then(|(number, digits)| international(number, digits)));
         let address = self.read_address(clues, || foreign_country(whole));
         let calling = address.map(|(place, _)| TABLES.place(place).calling);
-        let complete = |at: usize| match (whole[at], calling) {
-            (Some(digits), _) => Some(digits),
-            (None, Some(calling)) => national(numbers[at]?, calling),
-            (None, None) => american(numbers[at]?),
+        let complete = |at: usize| match (whole[at], numbers[at]?, calling) {
+            (Some(whole), ..) => Some(whole),
+            (None, (_, digits), Some(calling)) => national(digits, calling),
+            (None, (_, digits), None) => american(digits),
         };
         Pointers {
             time_zone,

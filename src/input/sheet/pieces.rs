@@ -2,15 +2,10 @@
 
 use std::ops::Range;
 
-use csv::StringRecord;
-
-use super::{Lines, MOST_CELL_BYTES, Sheet, SheetRows, reader};
+use super::{BYTE_ORDER_MARK, Lines, MOST_CELL_BYTES, Sheet, SheetRows};
 
 /// How long a piece is at least, in bytes: some thousand rows.
 const LENGTH: usize = 1 << 18;
-
-/// A reader leaves it out where its text begins with it, and only there.
-const BYTE_ORDER_MARK: char = '\u{feff}';
 
 /// Some rows of a table, one after the other.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,16 +52,9 @@ impl Sheet<'_> {
 
     /// The rows of a piece.
     pub(in super::super) fn rows_of(&self, piece: &Piece) -> SheetRows<'_> {
-        let Range { start, end } = piece.range.clone();
-        SheetRows {
-            reader: reader(&self.text[start..end], self.delimiter),
-            record: StringRecord::new(),
-            body: start,
-            lines: Lines { text: self.text.as_bytes(), line_break: piece.line_break, at: start, line: piece.line },
-            header: &self.header,
-            most_bytes: MOST_CELL_BYTES,
-            too_long: None,
-        }
+        let Piece { range, line, line_break } = piece;
+        let lines = Lines { text: self.text.as_bytes(), line_break: *line_break, at: range.start, line: *line };
+        self.rows_from(range.start, range.end, lines, MOST_CELL_BYTES)
     }
 }
 
@@ -144,7 +132,7 @@ mod tests {
     fn all(rows: &mut SheetRows<'_>) -> Vec<(u64, usize, Vec<String>)> {
         let mut out = Vec::new();
         while let Some(row) = rows.next_row() {
-            out.push((row.line, row.begins, row.cells.iter().map(str::to_owned).collect()));
+            out.push((row.line, row.begins, row.cells.iter(row.text).map(str::to_owned).collect()));
         }
         out
     }
