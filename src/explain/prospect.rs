@@ -211,8 +211,8 @@ impl<'a> Answer<'a> {
     }
 
     fn tell_index(&mut self) {
-        let (Some(now), false) = (self.course.days.first(), self.prospect.held.is_some()) else { return };
-        let terms = now.terms;
+        let Course { days, terms, .. } = &self.course;
+        let (Some(now), Some(terms), None) = (days.first(), terms.first(), &self.prospect.held) else { return };
         let per_hour = |index: f64| {
             let hourly = self.prospect.value * index * 60.0;
             if hourly.is_finite() { format!("{hourly:.4}") } else { "any number of".to_owned() }
@@ -224,7 +224,7 @@ impl<'a> Answer<'a> {
             terms.gain * 100.0,
             terms.minutes,
         );
-        let peak = self.course.days.iter().fold(now, |best, day| if day.index > best.index { day } else { best });
+        let peak = days.iter().fold(now, |best, day| if day.index > best.index { day } else { best });
         let peak_line = format!("{} at its peak, before touch {}", per_hour(peak.index), peak.touches_before + 1);
         self.line("Index", &now_line);
         self.line("", &peak_line);

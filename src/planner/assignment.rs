@@ -57,7 +57,7 @@ pub(super) fn plan_rep(basis: &Basis, rep: usize, prospects: &[u32], minutes: Mi
         waiting: Vec::new(),
         promised: BTreeSet::new(),
         ready: BTreeMap::new(),
-        touches: Vec::new(),
+        touches: Vec::with_capacity(days.len() * USUAL_TOUCHES),
         rests_wait: false,
         rests_made: BTreeSet::new(),
     };

@@ -143,10 +143,12 @@ pub struct Course {
     pub call_back: bool,
     /// The touch days ahead, in order.
     pub days: Vec<CourseDay>,
+    /// What the index of each is made of.
+    pub terms: Vec<IndexTerms>,
     touches: Vec<CourseTouch>,
 }
 
-/// One touch day ahead.
+/// One touch day ahead, in 32 bytes: planning goes from one to another all the time, and there are many.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CourseDay {
     /// Touches made before it.
@@ -155,13 +157,11 @@ pub struct CourseDay {
     pub calls_before: u32,
     /// Its minutes, all channels together.
     pub minutes: Minutes,
-    /// What the index is made of.
-    pub terms: IndexTerms,
     /// The Gittins index: worth of engagements per minute, for a prospect who is worth as much as others of the type.
     pub index: f64,
     /// Working days from this touch day to the next: the arrival of what was sent, and the gap.
     pub wait: u32,
-    touches: Range<usize>,
+    touches: Range<u32>,
 }
 
 /// One touch of a touch day ahead.
@@ -189,6 +189,7 @@ impl Course {
             of: class.progress.touches,
             call_back: class.call_back,
             days: Vec::new(),
+            terms: Vec::new(),
             touches: Vec::new(),
         };
         let mut own_terms = Vec::new();
@@ -234,15 +235,14 @@ impl Course {
                 touches_before: before,
                 calls_before,
                 minutes: today.iter().map(|touch| touch.minutes).sum(),
-                terms: own_terms[course.days.len()],
                 index: 0.0,
                 wait: wait_after(problem, class.prospect_type, at.progress.touch_days, today.iter().map(|t| t.channel)),
-                touches: first..course.touches.len(),
+                touches: first as u32..course.touches.len() as u32,
             });
         }
         course.of = at.progress.touches;
-        for (day, terms) in course.days.iter_mut().zip(best_stretches(&own_terms)) {
-            day.terms = terms;
+        course.terms = best_stretches(&own_terms);
+        for (day, terms) in course.days.iter_mut().zip(&course.terms) {
             day.index = terms.index(prospect_type.value);
         }
         course
@@ -250,7 +250,7 @@ impl Course {
 
     /// The touches of one of the days, in working order.
     pub fn touches(&self, day: &CourseDay) -> &[CourseTouch] {
-        &self.touches[day.touches.clone()]
+        &self.touches[day.touches.start as usize..day.touches.end as usize]
     }
 }
 

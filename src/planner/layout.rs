@@ -493,7 +493,7 @@ impl<'d> Layout<'d> {
         // How many of those like a call have a place, kept where the first of them stands.
         let mut placed = vec![0; self.calls.len()];
         let taken = |(start, call): &(Ticks, Call)| {
-            let first = self.calls.partition_point(|taken| taken.call < *call);
+            let first = self.calls.partition_point(|taken| taken.call.cmp(call).is_lt());
             placed[first] += 1;
             (*start, self.calls[first + placed[first] - 1])
         };
@@ -503,7 +503,7 @@ impl<'d> Layout<'d> {
 
 /// Puts an item behind those that do not come after it.
 fn insert<T, K: Ord>(items: &mut Vec<T>, item: T, key: impl Fn(&T) -> K) {
-    let place = items.partition_point(|other| key(other) <= key(&item));
+    let place = items.partition_point(|other| key(other).cmp(&key(&item)).is_le());
     items.insert(place, item);
 }
 
