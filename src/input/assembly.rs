@@ -425,6 +425,7 @@ mod tests {
     use super::*;
     use crate::input::Request;
     use crate::input::cadences::SHIPPED;
+    use crate::input::field::Field;
     use crate::input::prospects::{self, Options, Record};
     use crate::model::Audience;
     use crate::threads::Threads;
@@ -437,7 +438,7 @@ mod tests {
         let mut assembly = Assembly::new(&cadences, today, today);
         let file = assembly.add_file("p.csv");
         let options =
-            Options { columns: &[], date_order: None, today, threads: Threads::ONE };
+            Options { columns: &[], looked_at: &Field::CLASSIFYING, date_order: None, today, threads: Threads::ONE };
         let drafter = assembly.drafter();
         let begin = || Drafts::new(file, "p.csv");
         let add = |drafts: &mut Drafts, record: Record<'_>| drafter.add(drafts, record);

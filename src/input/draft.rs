@@ -12,6 +12,7 @@ use super::by_text::ByText;
 use super::cadences::{Cadences, normalised};
 use super::cell::shortened;
 use super::directory::{Marking, Marks};
+use super::field::Field;
 use super::place::{self, Clues, Pointers, Told};
 use super::prospects::Record;
 use super::rules::{Labels, Rules};
@@ -132,6 +133,11 @@ impl<'c> Drafter<'c> {
     pub(super) fn new(cadences: &'c Cadences, marking: Marking) -> Drafter<'c> {
         let words = cadences.types.iter().map(|known| [normalised(&known.key), normalised(&known.label)]);
         Drafter { cadences, rules: Rules::of(cadences), type_words: words.collect(), marking }
+    }
+
+    /// The fields that a record must have the texts of.
+    pub(super) fn looked_at(&self) -> Vec<Field> {
+        self.rules.looked_at().collect()
     }
 
     /// Adds the draft of a record.

@@ -69,6 +69,11 @@ impl<'c> Rules<'c> {
         Rules { cadences, demands, shifts, waiting, classify, looked_at }
     }
 
+    /// The fields that some rule looks at.
+    pub(super) fn looked_at(&self) -> impl Iterator<Item = Field> {
+        Field::CLASSIFYING.into_iter().filter(|field| self.looked_at[*field as usize])
+    }
+
     /// Reads what a record answers in its own texts or, where it is silent, in those of `[context]`.
     pub(super) fn read(&self, labels: &mut Labels, texts: &[Text<'_>]) {
         labels.record.clear();

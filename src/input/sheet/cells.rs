@@ -1,7 +1,7 @@
 //! The cells of a row, as the csv crate understands them, without a copy of what stands in the text as it is meant.
 //!
-//! The crate takes three times as long, for it cannot know that the text has been found to be UTF-8, and hands out copies.
-//! A test holds the two against each other.
+//! The crate takes more than twice the instructions, for it cannot know that the text has been found to be UTF-8, and hands
+//! out copies. A test holds the two against each other.
 
 use std::ops::Range;
 
