@@ -6,6 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use cadence::diagnostic::{Code, Severity, any_error};
+use cadence::input::field::Field;
 use cadence::input::place::zones_of_beginning;
 use cadence::input::prospects::{Options, Outcome, Record, read};
 use cadence::input::{Request, load};
@@ -45,7 +46,13 @@ fn read_whole(name: &str, bytes: &[u8]) -> Outcome {
     let today = NaiveDate::from_ymd_opt(2026, 10, 1).unwrap();
     let mut records = 0;
     let mut last_line = 0;
-    let options = Options { columns: &[], date_order: None, today, threads: Threads::available() };
+    let options = Options {
+        columns: &[],
+        looked_at: &Field::CLASSIFYING,
+        date_order: None,
+        today,
+        threads: Threads::available(),
+    };
     let add = |lines: &mut Vec<u64>, record: Record<'_>| {
         assert!(!record.id.is_empty(), "{name}:{} has no id", record.line);
         lines.push(record.line);

@@ -79,7 +79,6 @@ impl<'c> Assembly<'c> {
     /// Adds the drafts of a piece of a file.
     pub(super) fn add(&mut self, drafts: Drafts) {
         let Drafts { file, drafts, reps, reasons, mut told, findings, .. } = drafts;
-        let reps = reps.into_values();
         let mut rep_numbers = vec![None; reps.len()];
         let reasons: Vec<Arc<TypeReason>> =
             reasons.into_values().into_iter().map(|reason| shared(&mut self.reasons, reason)).collect();
@@ -426,6 +425,7 @@ mod tests {
     use super::*;
     use crate::input::Request;
     use crate::input::cadences::SHIPPED;
+    use crate::input::field::Field;
     use crate::input::prospects::{self, Options, Record};
     use crate::model::Audience;
     use crate::threads::Threads;
@@ -437,7 +437,8 @@ mod tests {
         let today = "2026-11-23".parse().unwrap();
         let mut assembly = Assembly::new(&cadences, today, today);
         let file = assembly.add_file("p.csv");
-        let options = Options { columns: &[], date_order: None, today, threads: Threads::ONE };
+        let options =
+            Options { columns: &[], looked_at: &Field::CLASSIFYING, date_order: None, today, threads: Threads::ONE };
         let drafter = assembly.drafter();
         let begin = || Drafts::new(file, "p.csv");
         let add = |drafts: &mut Drafts, record: Record<'_>| drafter.add(drafts, record);

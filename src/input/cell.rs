@@ -155,8 +155,7 @@ fn is_domain(text: &str) -> bool {
         && (text.is_ascii() || text.chars().all(is_letter))
 }
 
-/// Whether something holds for all bytes. It is asked of each of them, which is many times faster than to stop at one for
-/// which it does not hold.
+/// Whether something holds for all bytes. It is asked of each of them: without a way out of the loop, many are asked at once.
 pub(super) fn all(bytes: &[u8], holds: impl Fn(&u8) -> bool) -> bool {
     bytes.iter().fold(true, |all, byte| all & holds(byte))
 }

@@ -8,9 +8,11 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use smol_str::SmolStr;
 
+use super::by_text::ByText;
 use super::cadences::{Cadences, normalised};
 use super::cell::shortened;
 use super::directory::{Marking, Marks};
+use super::field::Field;
 use super::place::{self, Clues, Pointers, Told};
 use super::prospects::Record;
 use super::rules::{Labels, Rules};
@@ -62,8 +64,9 @@ pub(super) struct Drafts {
     pub(super) file: usize,
     path: Box<str>,
     pub(super) drafts: Vec<Draft>,
-    /// The names of owners.
-    pub(super) reps: Numbered<Box<str>>,
+    /// The names of owners, and the numbers by which drafts refer to them.
+    pub(super) reps: Vec<Box<str>>,
+    rep_numbers: ByText<usize>,
     pub(super) reasons: Numbered<TypeReason>,
     labels: Labels,
     /// The numbers of reasons by the evidence for them, which is none for the default type.
@@ -98,13 +101,23 @@ impl Drafts {
             file,
             path: path.into(),
             drafts: Vec::new(),
-            reps: Numbered(BTreeMap::new()),
+            reps: Vec::new(),
+            rep_numbers: ByText::default(),
             reasons: Numbered(BTreeMap::new()),
             labels: Labels::default(),
             reasons_by_evidence: BTreeMap::new(),
             told: Told::default(),
             findings: Vec::new(),
         }
+    }
+
+    fn number_of_rep(&mut self, name: &str) -> usize {
+        if let Some(number) = self.rep_numbers.get(name) {
+            return *number;
+        }
+        self.rep_numbers.insert(name, self.reps.len());
+        self.reps.push(name.into());
+        self.reps.len() - 1
     }
 
     fn warn(&mut self, code: Code, line: u64, cell: (&str, String), message: String, remedy: String) {
@@ -122,14 +135,16 @@ impl<'c> Drafter<'c> {
         Drafter { cadences, rules: Rules::of(cadences), type_words: words.collect(), marking }
     }
 
+    /// The fields that a record must have the texts of.
+    pub(super) fn looked_at(&self) -> Vec<Field> {
+        self.rules.looked_at().collect()
+    }
+
     /// Adds the draft of a record.
     pub(super) fn add(&self, drafts: &mut Drafts, record: Record<'_>) {
         self.rules.read(&mut drafts.labels, &record.texts);
         let (prospect_type, type_reason) = self.find_type(drafts, &record);
-        let rep = record.rep.map(|name| match drafts.reps.0.get(name) {
-            Some(known) => *known,
-            None => drafts.reps.number(name.into()),
-        });
+        let rep = record.rep.map(|name| drafts.number_of_rep(name));
         let shifts = self.rules.shifts(&drafts.labels);
         let pointers = read_clues(drafts, &record);
         let held = self.find_reason_to_hold(&drafts.labels, &record);

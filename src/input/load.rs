@@ -85,10 +85,15 @@ pub fn load(request: &Request<'_>) -> (Option<Loaded>, Vec<Diagnostic>) {
     let mut files = Files::default();
     for path in request.prospects {
         let Some((name, bytes)) = files.read(path, "prospects", &mut findings) else { continue };
-        let (date_order, today, threads) = (request.date_order, request.today, request.threads);
-        let options = Options { columns: &cadences.columns, date_order, today, threads };
         let file = assembly.add_file(&name);
         let drafter = assembly.drafter();
+        let options = Options {
+            columns: &cadences.columns,
+            looked_at: &drafter.looked_at(),
+            date_order: request.date_order,
+            today: request.today,
+            threads: request.threads,
+        };
         let begin = || Drafts::new(file, &name);
         let add = |drafts: &mut Drafts, record: Record<'_>| drafter.add(drafts, record);
         let take = |drafts: Drafts| {
@@ -96,7 +101,7 @@ pub fn load(request: &Request<'_>) -> (Option<Loaded>, Vec<Diagnostic>) {
             assembly.add(drafts);
         };
         let read = || prospects::read(&name, &bytes, options, begin, add, take);
-        let (outcome, sha256) = threads.both(read, || sha256(&bytes));
+        let (outcome, sha256) = request.threads.both(read, || sha256(&bytes));
         assembly.count(outcome.rows);
         findings.extend(outcome.diagnostics);
         tell_prospects(&mut account, &name, outcome.rows, &outcome.mapping);

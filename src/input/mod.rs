@@ -1,6 +1,7 @@
 //! Files into the model, or every problem found in them.
 
 mod assembly;
+mod by_text;
 pub mod cadences;
 mod cell;
 pub mod columns;

@@ -27,6 +27,8 @@ use crate::threads::Threads;
 pub struct Options<'o> {
     /// Extra header names: [`super::cadences::Cadences::columns`].
     pub columns: &'o [(Field, String)],
+    /// Which of [`Field::CLASSIFYING`] some rule looks at.
+    pub looked_at: &'o [Field],
     /// The order of slashed dates, where the user says so.
     pub date_order: Option<DateOrder>,
     /// The day against which dates lie in the future.
@@ -70,8 +72,7 @@ pub struct Record<'r> {
     pub state: Option<Text<'r>>,
     /// The country of the address.
     pub country: Option<Text<'r>>,
-    /// What classification and shifts look at, in the order of [`Field::CLASSIFYING`]; status and source may stand there
-    /// several times.
+    /// What rules look at, in the order of [`Options::looked_at`]; status and source may stand there several times.
     pub texts: Vec<Text<'r>>,
     /// The line of the file at which the row begins.
     pub line: u64,
@@ -559,8 +560,8 @@ impl<'s> Reader<'s> {
     where
         's: 'r,
     {
-        let mut texts = Vec::with_capacity(Field::CLASSIFYING.len());
-        for field in Field::CLASSIFYING {
+        let mut texts = Vec::with_capacity(self.options.looked_at.len());
+        for field in self.options.looked_at.iter().copied() {
             for column in self.columns.of(field) {
                 let Some(written) = cell::filled(field, row.cell(column.index)) else { continue };
                 let value = match (field, buying_window) {
@@ -576,6 +577,7 @@ impl<'s> Reader<'s> {
             }
         }
         if let Some(at) = self.connected_on
+            && self.options.looked_at.contains(&Field::Source)
             && !row.cell(at).is_empty()
         {
             texts.push(Text { field: Field::Source, header: &self.sheet.header[at], value: CONNECTION });

@@ -3,9 +3,9 @@
 //! The columns that rules look at hold the same few labels over and over. So each label is held against the rules once,
 //! and a record only brings together what its labels have answered.
 
-use std::collections::BTreeMap;
 use std::ops::Range;
 
+use super::by_text::ByText;
 use super::cadences::{Cadences, Condition, normalised};
 use super::field::Field;
 use super::prospects::Text;
@@ -41,7 +41,7 @@ pub(super) struct Labels {
 struct Column {
     field: Field,
     header: Box<str>,
-    labels: BTreeMap<Box<str>, Range<usize>>,
+    labels: ByText<Range<usize>>,
 }
 
 /// The first word of a label that fulfils a demand.
@@ -67,6 +67,11 @@ impl<'c> Rules<'c> {
         let mut looked_at = [false; Field::ALL.len()];
         demands.iter().for_each(|(field, _)| looked_at[*field as usize] = true);
         Rules { cadences, demands, shifts, waiting, classify, looked_at }
+    }
+
+    /// The fields that some rule looks at.
+    pub(super) fn looked_at(&self) -> impl Iterator<Item = Field> {
+        Field::CLASSIFYING.into_iter().filter(|field| self.looked_at[*field as usize])
     }
 
     /// Reads what a record answers in its own texts or, where it is silent, in those of `[context]`.
@@ -96,7 +101,7 @@ impl<'c> Rules<'c> {
         let Text { field, header, value } = text;
         let column = columns.iter().position(|column| column.field == field && *column.header == *header);
         let column = column.unwrap_or_else(|| {
-            columns.push(Column { field, header: header.into(), labels: BTreeMap::new() });
+            columns.push(Column { field, header: header.into(), labels: ByText::default() });
             columns.len() - 1
         });
         let known = &mut columns[column].labels;
@@ -115,7 +120,7 @@ impl<'c> Rules<'c> {
             }
         }
         let numbers = begins..answers.len();
-        known.insert(value.into(), numbers.clone());
+        known.insert(value, numbers.clone());
         numbers
     }
 

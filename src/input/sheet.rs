@@ -11,6 +11,7 @@ use std::borrow::Cow;
 use csv::StringRecord;
 
 pub(super) use self::cells::Cells;
+use self::cells::Ends;
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::text::{bytes, count, grouped};
 
@@ -112,7 +113,7 @@ impl<'b> Sheet<'b> {
         let at = if text[begins..].starts_with(BYTE_ORDER_MARK) { begins + BYTE_ORDER_MARK.len_utf8() } else { begins };
         SheetRows {
             text,
-            delimiter: self.delimiter,
+            ends: Ends::new(self.delimiter),
             at,
             cells: Cells::default(),
             lines,
@@ -146,7 +147,7 @@ impl<'b> Sheet<'b> {
 pub struct SheetRows<'s> {
     /// The text up to the end of the last row.
     text: &'s str,
-    delimiter: u8,
+    ends: Ends,
     /// Where the next row begins, but for line breaks.
     at: usize,
     cells: Cells,
@@ -200,7 +201,7 @@ impl SheetRows<'_> {
             if begins == self.text.len() || self.too_long.is_some() {
                 return None;
             }
-            self.at = self.cells.read(self.text, self.delimiter, begins);
+            self.at = self.cells.read(self.text, &self.ends, begins);
             if self.cells.iter(self.text).all(|cell| trim(cell).is_empty()) {
                 continue;
             }

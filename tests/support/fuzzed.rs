@@ -18,6 +18,7 @@ use cadence::export::ics::Per;
 use cadence::export::{self, Summary, agenda};
 use cadence::formula::restore;
 use cadence::input::cadences::{Cadences, SHIPPED};
+use cadence::input::field::Field;
 use cadence::input::prospects::{Options, Record};
 use cadence::input::{self, Loaded, Request, history, load, prospects as prospect_files};
 use cadence::model::{Plan, Problem};
@@ -60,7 +61,13 @@ fn check_findings(findings: &[Diagnostic]) {
 
 /// Reads prospects: every row is handed over or refused, and has an id.
 pub fn prospects(bytes: &[u8]) {
-    let options = Options { columns: &[], date_order: None, today: today(), threads: Threads::ONE };
+    let options = Options {
+        columns: &[],
+        looked_at: &Field::CLASSIFYING,
+        date_order: None,
+        today: today(),
+        threads: Threads::ONE,
+    };
     let (mut records, mut last_line) = (0, 0);
     let check = |lines: &mut Vec<u64>, record: Record<'_>| {
         assert!(!record.id.is_empty(), "line {} has no id", record.line);

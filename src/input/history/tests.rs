@@ -11,6 +11,7 @@ use crate::diagnostic::{Severity, render_all};
 use crate::input::assembly::Assembly;
 use crate::input::cadences::{Cadences, SHIPPED};
 use crate::input::draft::Drafts;
+use crate::input::field::Field;
 use crate::input::headers::normalise;
 use crate::input::prospects::Record;
 use crate::input::sheet::{MOST_CELL_BYTES, MOST_COLUMNS};
@@ -50,7 +51,13 @@ pub(super) fn read_for(csv: &str, date_order: Option<DateOrder>, files: &[&str])
     let today = day("2026-11-23");
     let mut assembly = Assembly::new(&SHIPPED_TABLE, today, today);
     let file = assembly.add_file("p.csv");
-    let options = prospects::Options { columns: &[], date_order: None, today, threads: Threads::ONE };
+    let options = prospects::Options {
+        columns: &[],
+        looked_at: &Field::CLASSIFYING,
+        date_order: None,
+        today,
+        threads: Threads::ONE,
+    };
     let drafter = assembly.drafter();
     let add = |drafts: &mut Drafts, record: Record<'_>| drafter.add(drafts, record);
     let begin = || Drafts::new(file, "p.csv");

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use chrono::{Days, NaiveDate};
 
+use super::super::by_text::ByText;
 use super::super::cell::shortened;
 use super::super::phone::without_extension;
 use super::super::prospects::Text;
@@ -35,15 +36,12 @@ pub(in super::super) struct Clues<'r> {
 pub(in super::super) struct Told {
     cells: Vec<Cell>,
     /// The cells of a header by their text; few headers tell of places.
-    by_header: Vec<(Box<str>, Numbers)>,
+    by_header: Vec<(Box<str>, ByText<usize>)>,
     /// What cells of countries name.
-    countries: BTreeMap<Box<str>, Country>,
+    countries: ByText<Country>,
     /// What cells of states name, with what else decides it.
-    states: BTreeMap<Box<str>, Vec<(StateContext, Option<PlaceId>)>>,
+    states: ByText<Vec<(StateContext, Option<PlaceId>)>>,
 }
-
-/// Numbers of cells by their text.
-type Numbers = BTreeMap<Box<str>, usize>;
 
 /// A cell that tells of a place.
 #[derive(Debug)]
@@ -171,14 +169,14 @@ impl Told {
     fn cell(&mut self, text: Text<'_>) -> usize {
         let at = self.by_header.iter().position(|(header, _)| **header == *text.header);
         let at = at.unwrap_or_else(|| {
-            self.by_header.push((text.header.into(), Numbers::new()));
+            self.by_header.push((text.header.into(), ByText::default()));
             self.by_header.len() - 1
         });
         let by_value = &mut self.by_header[at].1;
         if let Some(cell) = by_value.get(text.value) {
             return *cell;
         }
-        by_value.insert(text.value.into(), self.cells.len());
+        by_value.insert(text.value, self.cells.len());
         self.cells.push(Cell {
             header: text.header.into(),
             value: text.value.into(),
@@ -220,7 +218,7 @@ impl Told {
             return *country;
         }
         let country = TABLES.find_country(text).map_or(Country::Unknown, Country::Known);
-        self.countries.insert(text.into(), country);
+        self.countries.insert(text, country);
         country
     }
 
@@ -238,7 +236,10 @@ impl Told {
             }
             (Country::Unknown, _) => TABLES.find_named_state(text),
         };
-        self.states.entry(text.into()).or_default().push((context, state));
+        match self.states.get_mut(text) {
+            Some(known) => known.push((context, state)),
+            None => self.states.insert(text, vec![(context, state)]),
+        }
         state
     }
 }

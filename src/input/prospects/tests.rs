@@ -21,7 +21,13 @@ fn ymd(year: i32, month: u32, day: u32) -> NaiveDate {
 
 fn read_with(text: &str, date_order: Option<DateOrder>) -> (Vec<Kept>, Outcome) {
     let mut kept = Vec::new();
-    let options = Options { columns: &[], date_order, today: ymd(2026, 10, 1), threads: Threads::ONE };
+    let options = Options {
+        columns: &[],
+        looked_at: &Field::CLASSIFYING,
+        date_order,
+        today: ymd(2026, 10, 1),
+        threads: Threads::ONE,
+    };
     let keep = |kept: &mut Vec<Kept>, record: Record<'_>| {
         kept.push(Kept {
             id: record.id.into_owned(),
@@ -52,7 +58,8 @@ fn read_text(text: &str) -> (Vec<Kept>, Outcome) {
 /// The lines of the records and the findings of a file that is read on so many threads.
 fn read_on(threads: usize, text: &str) -> (Vec<(u64, Option<NaiveDate>)>, Outcome) {
     let threads = Threads::new(threads).unwrap();
-    let options = Options { columns: &[], date_order: None, today: ymd(2026, 10, 1), threads };
+    let options =
+        Options { columns: &[], looked_at: &Field::CLASSIFYING, date_order: None, today: ymd(2026, 10, 1), threads };
     let keep = |kept: &mut Vec<_>, record: Record<'_>| kept.push((record.line, record.came_in));
     let mut kept = Vec::new();
     let outcome = read("list.csv", text.as_bytes(), options, Vec::new, keep, |piece| kept.extend(piece));
