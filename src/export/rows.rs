@@ -10,7 +10,7 @@ use chrono::NaiveDate;
 use hashbrown::HashTable;
 
 use crate::model::{Channel, Minutes, PerChannel, Plan, Problem, Prospect, TimeOfDay, Touch, VoicemailReason};
-use crate::threads::{Threads, ranges};
+use crate::threads::Threads;
 
 /// How a format writes the pieces of a row, in the order of the columns. The numbers between them and the start of the
 /// touch are the same in all formats.
@@ -56,8 +56,7 @@ impl<'p, P: Pieces> Table<'p, P> {
         out: &mut impl Write,
         end: impl Fn(&Touch, &mut Vec<u8>) + Sync,
     ) -> io::Result<()> {
-        let parts = ranges(self.touches.len(), ENOUGH);
-        const ENOUGH: usize = 2_600;
+        let parts = parts_by_rep(self.problem, self.touches);
         let put = |part: usize| {
             let touches = &self.touches[parts[part].clone()];
             let mut bytes = Vec::with_capacity(touches.len() * P::USUAL_ROW);
@@ -70,6 +69,23 @@ impl<'p, P: Pieces> Table<'p, P> {
         };
         threads.try_each(parts.len(), put, |bytes| out.write_all(&bytes))
     }
+}
+
+/// Touches cut where a rep ends, into parts that are worth a thread's while and small enough to hold some of. A rep in two
+/// parts would have all pieces printed twice.
+fn parts_by_rep(problem: &Problem, touches: &[Touch]) -> Vec<Range<usize>> {
+    const ENOUGH: usize = 3_000;
+    let rep = |touch: &Touch| problem.prospects[touch.prospect as usize].rep;
+    let mut parts = Vec::new();
+    let mut begin = 0;
+    while begin < touches.len() {
+        let (enough, rest) = touches[begin..].split_at(ENOUGH.min(touches.len() - begin));
+        let last = enough.last().map(rep);
+        let end = begin + enough.len() + rest.iter().take_while(|touch| Some(rep(touch)) == last).count();
+        parts.push(begin..end);
+        begin = end;
+    }
+    parts
 }
 
 /// Puts rows together, and keeps pieces as long as they may be needed: those of a rep's prospects until another rep comes.
