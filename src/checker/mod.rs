@@ -190,7 +190,10 @@ pub fn check_on(threads: Threads, problem: &Problem, plan: &Plan) -> Vec<Violati
             });
         })
     };
-    threads.each(prospects.len(), check_prospects, |more| found.extend(more));
+    let mut of_prospects = Vec::new();
+    threads.each(prospects.len(), check_prospects, |more| of_prospects.extend(more));
+    of_prospects.sort_by_key(|violation: &Violation| violation.prospect);
+    found.append(&mut of_prospects);
     found.sort_by_key(|violation| violation.rule);
     found
 }

@@ -37,6 +37,8 @@ pub(super) struct View<'p> {
     by_day: Option<Vec<u32>>,
     /// The rep of each prospect, packed tightly: a prospect is a large thing to fetch for every row of a day.
     reps: Vec<u32>,
+    /// The prospects by rep: rows of one stand among those of others of the rep, and far from all else.
+    by_rep: Vec<u32>,
     /// Where each prospect is, packed as tightly.
     whereabouts: Vec<u32>,
     /// When the law allows calls.
@@ -57,13 +59,14 @@ impl<'p> View<'p> {
         let lawful = Lawful::new(problem);
         let (kinds, calendars) = number_calendars(problem);
         let sort = || {
-            let (starts, rows) = sort_by_prospect(problem.prospects.len(), &plan.touches);
+            let prospect_of = || plan.touches.iter().map(|touch| touch.prospect);
+            let (starts, rows) = sort_into_groups(problem.prospects.len(), prospect_of);
             let window = window(problem, plan, &starts);
             (starts, rows, window)
         };
         let look_at_prospects = || (People::new(problem, plan), find_closed(problem, &lawful, &calendars));
         let ((starts, rows, (first, last)), (people, (closed, closed_of))) = threads.both(sort, look_at_prospects);
-        let People { reps, whereabouts, promised, spent, in_order } = people;
+        let People { reps, by_rep, whereabouts, promised, spent, in_order } = people;
         let place = |touch: &Touch| (reps[touch.prospect as usize], touch.date);
         let by_day = (!in_order).then(|| {
             let mut by_day = rows.clone();
@@ -82,6 +85,7 @@ impl<'p> View<'p> {
             rows,
             by_day,
             reps,
+            by_rep,
             whereabouts,
             lawful,
             closed,
@@ -132,10 +136,10 @@ impl<'p> View<'p> {
         }
     }
 
-    /// Shows every prospect of a range that has a touch, in input order.
-    pub(super) fn each_prospect(&self, prospects: Range<usize>, mut show: impl FnMut(&Case)) {
+    /// Shows every prospect of a range of those by rep that has a touch.
+    pub(super) fn each_prospect(&self, range: Range<usize>, mut show: impl FnMut(&Case)) {
         let mut touches = Vec::new();
-        for prospect in prospects {
+        for prospect in self.by_rep[range].iter().map(|prospect| *prospect as usize) {
             if self.touch_count(prospect) > 0 {
                 self.fill_in_touches(prospect, &mut touches);
                 show(&Case::new(self, prospect, &touches));
@@ -189,6 +193,7 @@ impl<'p> View<'p> {
 /// What the view keeps of all prospects.
 struct People {
     reps: Vec<u32>,
+    by_rep: Vec<u32>,
     whereabouts: Vec<u32>,
     promised: Vec<u32>,
     spent: Vec<Spent>,
@@ -216,28 +221,30 @@ impl People {
         let place = |touch: &Touch| Some((reps.get(touch.prospect as usize)?, touch.date));
         let is_known = |touch: &Touch| (touch.prospect as usize) < reps.len();
         let in_order = plan.touches.iter().all(is_known) && plan.touches.is_sorted_by_key(place);
-        People { reps, whereabouts, promised, spent, in_order }
+        let (_, by_rep) = sort_into_groups(problem.reps.len(), || reps.iter().copied());
+        People { reps, by_rep, whereabouts, promised, spent, in_order }
     }
 }
 
-/// Counts the rows of each prospect and puts the row numbers in that order.
-fn sort_by_prospect(prospects: usize, touches: &[Touch]) -> (Vec<u32>, Vec<u32>) {
-    let known = || touches.iter().zip(0u32..).filter(|(touch, _)| (touch.prospect as usize) < prospects);
-    let mut starts = vec![0u32; prospects + 1];
-    for (touch, _) in known() {
-        starts[touch.prospect as usize + 1] += 1;
+/// Puts the numbers of items in the order of their groups: those of group `g` stand from `starts[g]` to `starts[g + 1]`.
+/// Items of groups that do not exist are left out.
+fn sort_into_groups<I: Iterator<Item = u32>>(groups: usize, group_of: impl Fn() -> I) -> (Vec<u32>, Vec<u32>) {
+    let known = || group_of().zip(0u32..).filter(|(group, _)| (*group as usize) < groups);
+    let mut starts = vec![0u32; groups + 1];
+    for (group, _) in known() {
+        starts[group as usize + 1] += 1;
     }
-    for prospect in 0..prospects {
-        starts[prospect + 1] += starts[prospect];
+    for group in 0..groups {
+        starts[group + 1] += starts[group];
     }
     let mut next = starts.clone();
-    let mut rows = vec![0; starts[prospects] as usize];
-    for (touch, row) in known() {
-        let place = &mut next[touch.prospect as usize];
-        rows[*place as usize] = row;
+    let mut items = vec![0; starts[groups] as usize];
+    for (group, item) in known() {
+        let place = &mut next[group as usize];
+        items[*place as usize] = item;
         *place += 1;
     }
-    (starts, rows)
+    (starts, items)
 }
 
 /// The days over which gaps have to be counted: from the earliest touch that another follows to the end of the schedule.
