@@ -31,19 +31,60 @@ pub(super) struct Basis<'p> {
     pub(super) problem: &'p Problem,
     pub(super) outlook: Outlook<'p>,
     pub(super) courses: Courses,
+    /// How each prospect stands today, worked out in input order: those of one rep are far apart.
+    openings: Vec<Opening>,
 }
+
+/// The first working day on which a prospect may be touched, as an index into those of its rep, with what decides when
+/// its turn comes; or why there is none.
+type Opening = Result<(u32, Candidate), WaitingReason>;
 
 impl<'p> Basis<'p> {
     pub(super) fn new(threads: Threads, problem: &'p Problem) -> Basis<'p> {
         let outlook = Outlook::new(threads, problem);
         let courses = Courses::of_all(threads, problem, &outlook);
-        Basis { problem, outlook, courses }
+        let mut basis = Basis { problem, outlook, courses, openings: Vec::new() };
+        const LEAST: usize = 1_000;
+        let ranges = threads.ranges(problem.prospects.len(), LEAST);
+        let open = |range: usize| ranges[range].clone().map(|prospect| basis.opening(prospect as u32)).collect();
+        let mut openings = Vec::with_capacity(problem.prospects.len());
+        threads.each(ranges.len(), open, |mut of_range: Vec<Opening>| openings.append(&mut of_range));
+        basis.openings = openings;
+        basis
+    }
+
+    fn opening(&self, number: u32) -> Opening {
+        let Basis { problem, outlook, courses, .. } = self;
+        let prospect = &problem.prospects[number as usize];
+        if let Some(held) = &prospect.held {
+            return Err(held.reason);
+        }
+        let closed = outlook.closed(number, 0);
+        if courses.course_of(number).days.is_empty() {
+            return Err(if has_opted_out_of_all(problem, prospect, closed) {
+                WaitingReason::OptedOut
+            } else if is_reachable(problem, prospect, closed) {
+                WaitingReason::Completed
+            } else {
+                WaitingReason::NoReachableChannel
+            });
+        }
+        let days = outlook.days(prospect.rep);
+        if days.is_empty() {
+            return Err(WaitingReason::NoWorkingDay);
+        }
+        let since = ready_since(problem, prospect, closed).ok_or(WaitingReason::BeyondHorizon)?;
+        let day = days.partition_point(|day| *day < since);
+        if day == days.len() {
+            return Err(WaitingReason::BeyondHorizon);
+        }
+        Ok((day as u32, Candidate::new(problem, outlook.daytime(prospect.rep), since, number)))
     }
 }
 
 /// Plans the prospects of one rep, given in input order, as if the rep's working day had that many minutes.
 pub(super) fn plan_rep(basis: &Basis, rep: usize, prospects: &[u32], minutes: Minutes) -> RepPlan {
-    let Basis { problem, outlook, courses } = basis;
+    let Basis { problem, outlook, courses, openings } = basis;
     let days = outlook.days(rep);
     let mut desk = Desk {
         problem,
@@ -68,7 +109,7 @@ pub(super) fn plan_rep(basis: &Basis, rep: usize, prospects: &[u32], minutes: Mi
             rests.push(Arrival { candidate: desk.candidate(rest.since, prospect), course: *morning, course_day: 0 });
         }
         if begun.is_none_or(|begun| begun.left().is_empty()) {
-            desk.take_in(prospect, outlook.closed(prospect, 0));
+            desk.take_in(prospect, &openings[prospect as usize]);
         }
     }
     desk.welcome_rests(rests);
@@ -86,7 +127,7 @@ pub(super) fn plan_rep(basis: &Basis, rep: usize, prospects: &[u32], minutes: Mi
         }
         desk.fill_day(number, spent, layout);
         for prospect in desk.give_up_rests() {
-            desk.take_in(prospect, outlook.closed(prospect, 0));
+            desk.take_in(prospect, &openings[prospect as usize]);
         }
     }
     let left_over: Vec<u32> = desk.never_served().collect();
@@ -118,6 +159,12 @@ struct Candidate {
 }
 
 impl Candidate {
+    fn new(problem: &Problem, daytime: &Daytime, since: NaiveDate, prospect: u32) -> Candidate {
+        let of_prospect = &problem.prospects[prospect as usize];
+        let class = daytime.class(of_prospect.whereabouts) as u32;
+        Candidate { since, prospect, class, value: of_prospect.value }
+    }
+
     /// Who has been ready for longer comes first.
     fn turn(&self) -> (NaiveDate, u32) {
         (self.since, self.prospect)
@@ -200,44 +247,18 @@ struct Desk<'p> {
 
 impl<'p> Desk<'p> {
     /// Takes in a prospect as it stands today: it arrives some day, or waits for a reason.
-    fn take_in(&mut self, prospect: u32, closed: ChannelSet) {
-        match self.first_day(prospect, closed) {
-            Ok((day, since)) => {
-                let (candidate, course) = (self.candidate(since, prospect), self.courses.number(prospect));
-                self.arrivals[day].push(Arrival { candidate, course, course_day: 0 });
+    fn take_in(&mut self, prospect: u32, opening: &Opening) {
+        match *opening {
+            Ok((day, candidate)) => {
+                let course = self.courses.number(prospect);
+                self.arrivals[day as usize].push(Arrival { candidate, course, course_day: 0 });
             }
             Err(reason) => self.waiting.push(Waiting { prospect, reason }),
         }
     }
 
     fn candidate(&self, since: NaiveDate, prospect: u32) -> Candidate {
-        let of_prospect = &self.problem.prospects[prospect as usize];
-        let class = self.daytime.class(of_prospect.whereabouts) as u32;
-        Candidate { since, prospect, class, value: of_prospect.value }
-    }
-
-    /// The first working day on which a prospect may be touched, as an index, with the date since when; or why there is
-    /// none.
-    fn first_day(&self, number: u32, closed: ChannelSet) -> Result<(usize, NaiveDate), WaitingReason> {
-        let prospect = &self.problem.prospects[number as usize];
-        if let Some(held) = &prospect.held {
-            return Err(held.reason);
-        }
-        if self.courses.course(self.courses.number(number)).days.is_empty() {
-            return Err(if has_opted_out_of_all(self.problem, prospect, closed) {
-                WaitingReason::OptedOut
-            } else if is_reachable(self.problem, prospect, closed) {
-                WaitingReason::Completed
-            } else {
-                WaitingReason::NoReachableChannel
-            });
-        }
-        if self.days.is_empty() {
-            return Err(WaitingReason::NoWorkingDay);
-        }
-        let since = ready_since(self.problem, prospect, closed).ok_or(WaitingReason::BeyondHorizon)?;
-        let day = self.days.partition_point(|day| *day < since);
-        if day < self.days.len() { Ok((day, since)) } else { Err(WaitingReason::BeyondHorizon) }
+        Candidate::new(self.problem, self.daytime, since, prospect)
     }
 
     /// Looks anew at those for whom the law opens or closes a channel as of a day.

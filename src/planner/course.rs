@@ -331,6 +331,11 @@ impl Courses {
         self.of_prospect[prospect as usize]
     }
 
+    /// The course of a prospect.
+    pub(super) fn course_of(&self, prospect: u32) -> &Course {
+        &self.courses[self.number(prospect) as usize]
+    }
+
     /// What a prospect has left of a touch day begun today.
     pub(super) fn begun(&self, prospect: u32) -> Option<&Begun> {
         self.begun.get(&prospect)
