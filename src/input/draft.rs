@@ -18,6 +18,7 @@ use super::prospects::Record;
 use super::rules::{Labels, Rules};
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::model::{Contacts, Held, Permissions, TypeReason, WaitingReason};
+use crate::numbered::Numbered;
 use crate::text::{either, nearest};
 
 /// Drafts prospects by the rules of a configuration.
@@ -76,24 +77,6 @@ pub(super) struct Drafts {
     pub(super) findings: Vec<(usize, Diagnostic)>,
 }
 
-/// Values that are known by a number, in the order in which they came up.
-#[derive(Debug)]
-pub(super) struct Numbered<T>(BTreeMap<T, usize>);
-
-impl<T: Ord> Numbered<T> {
-    fn number(&mut self, value: T) -> usize {
-        let next = self.0.len();
-        *self.0.entry(value).or_insert(next)
-    }
-
-    /// The values by their numbers.
-    pub(super) fn into_values(self) -> Vec<T> {
-        let mut numbered: Vec<(T, usize)> = self.0.into_iter().collect();
-        numbered.sort_unstable_by_key(|(_, number)| *number);
-        numbered.into_iter().map(|(value, _)| value).collect()
-    }
-}
-
 impl Drafts {
     /// Nothing yet of a piece of that file.
     pub(super) fn new(file: usize, path: &str) -> Drafts {
@@ -103,7 +86,7 @@ impl Drafts {
             drafts: Vec::new(),
             reps: Vec::new(),
             rep_numbers: ByText::default(),
-            reasons: Numbered(BTreeMap::new()),
+            reasons: Numbered::default(),
             labels: Labels::default(),
             reasons_by_evidence: BTreeMap::new(),
             told: Told::default(),
