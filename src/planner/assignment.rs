@@ -425,10 +425,10 @@ impl<'p> Desk<'p> {
     /// Gives the touches of a day their times, and with them their order and their numbers.
     fn lay_out(&mut self, mut day: Day<'p>) -> Day<'p> {
         let starts = day.room.layout.lay_out();
-        let keys = day.booked.iter().zip(0..).map(|(it, at)| (starts[it.place], it.touch.channel.working_order(), at));
-        let mut order: Vec<(Ticks, u8, usize)> = keys.collect();
+        let mut order: Vec<(Ticks, usize)> =
+            day.booked.iter().zip(0..).map(|(it, at)| (starts[it.place], at)).collect();
         order.sort_unstable();
-        for (start, _, at) in order {
+        for (start, at) in order {
             let Booked { prospect, touch_day, of, touch: CourseTouch { channel, voicemail, minutes }, .. } =
                 day.booked[at];
             let touches_before = &mut day.touches_before[touch_day];

@@ -117,7 +117,6 @@ pub(super) struct Layout<'d> {
     has_choosy_texts: bool,
     /// Working hours outside blocks.
     desk_hours: Vec<Span>,
-    desk_time: Ticks,
     touches: usize,
     touch_days: usize,
     /// The day is that of one touch day, which the hours cannot hold.
@@ -157,7 +156,6 @@ impl<'d> Layout<'d> {
             others_time: 0,
             longest: 0,
             has_choosy_texts: false,
-            desk_time: desk_hours.iter().map(|span| span.length()).sum(),
             desk_hours,
             touches: 0,
             touch_days: 0,
@@ -297,18 +295,19 @@ impl<'d> Layout<'d> {
     }
 
     /// The part of the preferred block in which a call may stand; all blocks, where it may not stand in that one.
-    fn preferred_blocks(&self, call: &Call) -> Vec<Span> {
+    fn preferred_blocks(&self, call: &Call) -> &'d [Span] {
         let all = self.lawful_blocks(call);
-        let block = self.daytime.all(self.kind).blocks.get(call.preferred);
-        let inside = |span: &&Span| block.is_some_and(|block| block.from <= span.from && span.to <= block.to);
-        let preferred: Vec<Span> =
-            all.iter().filter(inside).filter(|span| span.length() >= call.length).copied().collect();
-        if preferred.is_empty() { all.to_vec() } else { preferred }
+        let preferred = self.daytime.all(self.kind).blocks.get(call.preferred).and_then(|block| {
+            let first = all.partition_point(|span| span.from < block.from);
+            all.get(first..all.partition_point(|span| span.to <= block.to))
+        });
+        let is_long_enough = |spans: &&[Span]| spans.iter().any(|span| span.length() >= call.length);
+        preferred.filter(is_long_enough).unwrap_or(all)
     }
 
     /// Finds a place for each of these calls, if it can.
     fn arrange(&self, calls: &[Call]) -> Option<Arrangement> {
-        let mut groups = groups_of(calls, |call| self.lawful_blocks(call).to_vec());
+        let mut groups = groups_of(calls, |call| self.lawful_blocks(call));
         earliest_deadline_first(&mut groups)
     }
 
@@ -323,7 +322,7 @@ impl<'d> Layout<'d> {
             for group in groups.iter_mut().filter(|group| group.left > 0) {
                 let all = self.lawful_blocks(&group.call);
                 changed |= group.windows != all;
-                group.windows = all.to_vec();
+                group.windows = all;
             }
             if !changed {
                 return None;
@@ -341,15 +340,17 @@ impl<'d> Layout<'d> {
             longest = longest.max(length(touch));
             is_choosy |= self.is_choosy(touch, person.class);
         }
-        // Whatever the order, each stretch is filled up to less than the longest of them.
-        let is_easy = time + longest * self.desk_hours.len() as Ticks <= self.desk_time;
-        if is_easy && !is_choosy {
+        if !is_choosy && fit_in_any_order(time, longest, &self.desk_hours) {
             return true;
         }
         let new = self.jobs(touches, person);
         let mut all: Vec<&Job> = self.others.iter().collect();
         new.iter().for_each(|job| insert(&mut all, job, |job| job.difficulty()));
-        self.place_longest_first(&all, &gaps()).is_some()
+        let (texts, rest) = all.split_at(all.partition_point(|job| job.channel == Channel::Text));
+        let mut free = self.free_beside_calls(&gaps());
+        let Some(_) = self.place_in(&mut free, texts) else { return false };
+        let time = rest.iter().map(|job| job.length).sum();
+        fit_in_any_order(time, longest, &free) || self.place_in(&mut free, rest).is_some()
     }
 
     /// The touches of a touch day that are no calls.
@@ -373,10 +374,14 @@ impl<'d> Layout<'d> {
         }
     }
 
-    /// Places touches, in the order of [`Job::difficulty`], into what the calls leave of the hours.
-    fn place_longest_first(&self, jobs: &[&Job], gaps: &[Span]) -> Option<Vec<Ticks>> {
+    /// What the calls leave of the hours, if they leave these gaps in the blocks.
+    fn free_beside_calls(&self, gaps: &[Span]) -> Vec<Span> {
         let Windows { blocks, hours, .. } = self.daytime.all(self.kind);
-        let mut free = without(hours, &without(blocks, gaps));
+        without(hours, &without(blocks, gaps))
+    }
+
+    /// Places touches, in the order of [`Job::difficulty`], into free time, and takes theirs from it.
+    fn place_in(&self, free: &mut Vec<Span>, jobs: &[&Job]) -> Option<Vec<Ticks>> {
         let mut starts = Vec::with_capacity(jobs.len());
         for alike in jobs.chunk_by(|one, other| one.fits_like(other)) {
             // Where one did not fit, those like it do not fit either.
@@ -384,7 +389,7 @@ impl<'d> Layout<'d> {
             for job in alike {
                 let start = first_fit(&free[first..], self.windows(job), job.length)?;
                 starts.push(start);
-                cut(&mut free, Span { from: start, to: start + job.length });
+                cut(free, Span { from: start, to: start + job.length });
                 first = free.partition_point(|span| span.to <= start);
             }
         }
@@ -475,7 +480,7 @@ impl<'d> Layout<'d> {
                 self.place_without_end(&others, &arrangement)
             } else {
                 self.place_in_working_order(&others, &placed, &gaps)
-                    .or_else(|| self.place_longest_first(&others, &gaps))
+                    .or_else(|| self.place_in(&mut self.free_beside_calls(&gaps), &others))
             };
             if let Some(of_others) = of_others {
                 let mut starts = vec![0; self.touches];
@@ -499,6 +504,13 @@ impl<'d> Layout<'d> {
         };
         arrangement.iter().map(taken).collect()
     }
+}
+
+/// Whether touches that may take place at any time surely fit into some of it: whatever the order, each stretch is filled
+/// up to less than the longest of them.
+fn fit_in_any_order(time: Ticks, longest: Ticks, free: &[Span]) -> bool {
+    let all: Ticks = free.iter().map(|span| span.length()).sum();
+    time + longest * free.len() as Ticks <= all
 }
 
 /// Puts an item behind those that do not come after it.
@@ -532,14 +544,14 @@ fn first_fit(free: &[Span], windows: &[Span], length: Ticks) -> Option<Ticks> {
 }
 
 /// Interchangeable calls that are to be placed.
-struct Group {
+struct Group<'d> {
     call: Call,
     number: usize,
     left: usize,
-    windows: Vec<Span>,
+    windows: &'d [Span],
 }
 
-impl Group {
+impl Group<'_> {
     /// The latest moment at which one of them may end.
     fn deadline(&self) -> Ticks {
         let long_enough = |span: &&Span| span.length() >= self.call.length;
@@ -559,7 +571,7 @@ impl Group {
 }
 
 /// Groups calls of which those alike stand side by side.
-fn groups_of(calls: &[Call], windows: impl Fn(&Call) -> Vec<Span>) -> Vec<Group> {
+fn groups_of<'d>(calls: &[Call], windows: impl Fn(&Call) -> &'d [Span]) -> Vec<Group<'d>> {
     calls
         .chunk_by(|one, other| one == other)
         .map(|alike| Group { call: alike[0], number: alike.len(), left: alike.len(), windows: windows(&alike[0]) })
@@ -572,7 +584,7 @@ fn groups_of(calls: &[Call], windows: impl Fn(&Call) -> Vec<Span>) -> Vec<Group>
 fn earliest_deadline_first(groups: &mut [Group]) -> Option<Arrangement> {
     groups.iter_mut().for_each(|group| group.left = group.number);
     groups.sort_by_key(|group| (group.deadline(), group.call));
-    let mut arrangement = Vec::new();
+    let mut arrangement = Vec::with_capacity(groups.iter().map(|group| group.number).sum());
     let mut time = Ticks::MIN;
     loop {
         let next = groups.iter().position(|group| group.left > 0 && group.window_at(time).is_some());
