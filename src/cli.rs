@@ -166,7 +166,7 @@ pub(crate) struct CheckArgs {
     /// Prospect files; none checks the configuration alone
     #[arg(value_name = "PROSPECTS")]
     pub(crate) prospects: Vec<PathBuf>,
-    /// A schedule in CSV, as `cadence plan` writes it
+    /// A schedule in CSV, as `cadence plan` writes it; - is standard input
     #[arg(long, value_name = "FILE", requires = "prospects")]
     pub(crate) schedule: Option<PathBuf>,
     #[command(flatten)]
