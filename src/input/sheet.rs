@@ -3,15 +3,12 @@
 //! It knows nothing of prospects: whoever reads a table says which headers it knows, so that a history file can come in
 //! by the same door.
 
-mod cells;
 pub(super) mod pieces;
 
 use std::borrow::Cow;
 
 use csv::StringRecord;
 
-pub(super) use self::cells::Cells;
-use self::cells::Ends;
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::text::{bytes, count, grouped};
 
@@ -24,9 +21,6 @@ pub const MOST_COLUMNS: usize = 16_384;
 /// The most bytes of a cell: the longest text field of Salesforce, 131,072 letters of up to four bytes, and four times what
 /// a cell of Excel holds. What is longer is a quotation mark that swallows row after row more often than not.
 pub const MOST_CELL_BYTES: usize = 1 << 19;
-
-/// A text may begin with it, and so may what has been put together from several.
-const BYTE_ORDER_MARK: char = '\u{feff}';
 
 /// In how many records from the top the header is looked for.
 const HEADER_WITHIN: usize = 30;
@@ -108,14 +102,10 @@ impl<'b> Sheet<'b> {
 
     /// The rows between two bytes of the text; the lines have been counted up to there.
     fn rows_from<'s>(&'s self, begins: usize, ends: usize, lines: Lines<'s>, most_bytes: usize) -> SheetRows<'s> {
-        let text = &self.text[..ends];
-        // A mark of the byte order may stand there, and belongs to no cell.
-        let at = if text[begins..].starts_with(BYTE_ORDER_MARK) { begins + BYTE_ORDER_MARK.len_utf8() } else { begins };
         SheetRows {
-            text,
-            ends: Ends::new(self.delimiter),
-            at,
-            cells: Cells::default(),
+            reader: reader(&self.text[begins..ends], self.delimiter),
+            record: StringRecord::new(),
+            body: begins,
             lines,
             header: &self.header,
             most_bytes,
@@ -145,12 +135,9 @@ impl<'b> Sheet<'b> {
 /// Walks over the rows of a table; blank ones are skipped.
 #[derive(Debug)]
 pub struct SheetRows<'s> {
-    /// The text up to the end of the last row.
-    text: &'s str,
-    ends: Ends,
-    /// Where the next row begins, but for line breaks.
-    at: usize,
-    cells: Cells,
+    reader: csv::Reader<&'s [u8]>,
+    record: StringRecord,
+    body: usize,
     lines: Lines<'s>,
     header: &'s [String],
     most_bytes: usize,
@@ -165,19 +152,18 @@ pub struct Row<'r> {
     pub line: u64,
     /// Where it begins, in bytes of the text.
     begins: usize,
-    text: &'r str,
-    cells: &'r Cells,
+    cells: &'r StringRecord,
 }
 
 impl<'r> Row<'r> {
     /// A row that comes from something else than a sheet.
-    pub(super) fn new(line: u64, cells: &'r Cells) -> Row<'r> {
-        Row { line, begins: 0, text: "", cells }
+    pub(super) fn new(line: u64, cells: &'r StringRecord) -> Row<'r> {
+        Row { line, begins: 0, cells }
     }
 
     /// The cell without the blanks around it; empty beyond the end of a short row.
     pub fn cell(&self, index: usize) -> &'r str {
-        self.cells.get(self.text, index).map_or("", trim)
+        self.cells.get(index).map_or("", trim)
     }
 
     /// How many cells there are up to the last filled one, if that lies beyond the header.
@@ -197,22 +183,20 @@ impl SheetRows<'_> {
     /// The next row, if there is one.
     pub fn next_row(&mut self) -> Option<Row<'_>> {
         loop {
-            let begins = self.lines.skip_breaks(self.at).min(self.text.len());
-            if begins == self.text.len() || self.too_long.is_some() {
+            let begins = self.body + self.reader.position().byte() as usize;
+            if !read_record(&mut self.reader, &mut self.record) {
                 return None;
             }
-            self.at = self.cells.read(self.text, &self.ends, begins);
-            if self.cells.iter(self.text).all(|cell| trim(cell).is_empty()) {
-                continue;
+            if self.record.iter().any(|cell| !trim(cell).is_empty()) {
+                let begins = self.lines.skip_breaks(begins);
+                if self.record.as_slice().len() > self.most_bytes
+                    && let Some(cell) = self.record.iter().position(|cell| cell.len() > self.most_bytes)
+                {
+                    self.too_long = Some((self.lines.line_of(begins), cell));
+                    return None;
+                }
+                return Some(Row { line: self.lines.line_of(begins), begins, cells: &self.record });
             }
-            let line = self.lines.line_of(begins);
-            if self.at - begins > self.most_bytes
-                && let Some(cell) = self.cells.iter(self.text).position(|cell| cell.len() > self.most_bytes)
-            {
-                self.too_long = Some((line, cell));
-                return None;
-            }
-            return Some(Row { line, begins, text: self.text, cells: &self.cells });
         }
     }
 }

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use csv::StringRecord;
 use serde_json::{Map, Value};
 
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::input::json::refuse_depth;
-use crate::input::sheet::{Cells, MOST_CELL_BYTES, MOST_COLUMNS, Row, refuse_cell, refuse_columns};
+use crate::input::sheet::{MOST_CELL_BYTES, MOST_COLUMNS, Row, refuse_cell, refuse_columns};
 
 /// How many lines that are no objects are told of; a file of another kind has nothing else.
 const TOLD: usize = 10;
@@ -76,20 +77,20 @@ impl<'b> Lines<'b> {
 
     /// Hands over the rows.
     pub(super) fn each(&self, each: &mut dyn FnMut(Row<'_>)) {
-        let mut cells = Cells::default();
+        let mut record = StringRecord::new();
         for (line, text) in self.objects() {
             // A line that is no object has refused the file in `read`.
             let Ok(object) = object(text) else { continue };
-            cells.clear();
+            record.clear();
             for key in &self.header {
                 match object.get(key) {
-                    None | Some(Value::Null) => cells.push(""),
-                    Some(Value::String(text)) => cells.push(text),
-                    Some(Value::Bool(yes)) => cells.push(if *yes { "yes" } else { "no" }),
-                    Some(other) => cells.push(&other.to_string()),
+                    None | Some(Value::Null) => record.push_field(""),
+                    Some(Value::String(text)) => record.push_field(text),
+                    Some(Value::Bool(yes)) => record.push_field(if *yes { "yes" } else { "no" }),
+                    Some(other) => record.push_field(&other.to_string()),
                 }
             }
-            each(Row::new(line, &cells));
+            each(Row::new(line, &record));
         }
     }
 
