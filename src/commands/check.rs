@@ -5,7 +5,8 @@ use std::path::Path;
 
 use cadence::checker::check_on;
 use cadence::diagnostic::{Code, Diagnostic, Place, render_all};
-use cadence::input::{self, name_of_input, read_input, schedule};
+use cadence::input::schedule::Written;
+use cadence::input::{self, name_of_input, read_input};
 use cadence::model::{Plan, Problem};
 use cadence::output::{self, is_same_file};
 use cadence::planner;
@@ -22,11 +23,15 @@ use crate::cli::CheckArgs;
 pub(crate) fn run(args: &CheckArgs) -> anyhow::Result<Exit> {
     let line = ProgressLine::start(false, &args.prospects);
     let mut request = request(&args.prospects, &args.settings, &line.progress);
-    let schedule = args.schedule.as_deref().map(|path| (path, read_input(path)));
+    let file = args.schedule.as_deref().map(|path| (path, name_of_input(path), read_input(path)));
+    let schedule = file.as_ref().map(|(path, name, bytes)| {
+        let written = bytes.as_ref().map_err(Diagnostic::clone).and_then(|bytes| Written::new(name, bytes));
+        (*path, name, written)
+    });
     // What has been filled in is done: the rest of the schedule has to follow from it.
-    let is_filled_in = |bytes: &Vec<u8>| schedule::is_filled_in(request.threads, bytes);
+    let is_filled_in = |written: &Written| written.is_filled_in(request.threads);
     let filled_in =
-        schedule.as_ref().filter(|(_, bytes)| bytes.as_ref().is_ok_and(is_filled_in)).map(|(path, _)| *path);
+        schedule.as_ref().filter(|(.., written)| written.as_ref().is_ok_and(is_filled_in)).map(|(path, ..)| *path);
     if let Some(path) = filled_in.filter(|path| !path.is_file()) {
         return Err(refuse_stream(path).into());
     }
@@ -45,18 +50,18 @@ pub(crate) fn run(args: &CheckArgs) -> anyhow::Result<Exit> {
     });
     if let Some(loaded) = loaded {
         account.push_str(&loaded.account);
-        if let Some((path, bytes)) = schedule {
-            let name = name_of_input(path);
-            let read = |bytes: Vec<u8>| schedule::read(&request, &name, &bytes, &loaded.problem, filled_in.is_some());
-            let (mut plan, problems) = bytes.map_or_else(|finding| (Plan::default(), vec![finding]), read);
+        if let Some((path, name, written)) = &schedule {
+            let (mut plan, problems) = match written {
+                Ok(written) => written.read(&request, &loaded.problem),
+                Err(finding) => (Plan::default(), vec![finding.clone()]),
+            };
             // What could not be read would break rules that the schedule keeps.
             if problems.is_empty() {
-                let threads = request.threads;
-                wait_as_planned(threads, &loaded.problem, &mut plan, &line.progress);
-                findings.extend(broken_rules(threads, path, &loaded.problem, &plan));
+                wait_as_planned(request.threads, &loaded.problem, &mut plan, &line.progress);
+                findings.extend(broken_rules(request.threads, path, &loaded.problem, &plan));
             }
             findings.extend(problems);
-            account.push_str(&format!("{}: {}\n", printable(&name), count(plan.touches.len(), "touch")));
+            account.push_str(&format!("{}: {}\n", printable(name), count(plan.touches.len(), "touch")));
         }
     }
     drop(line);

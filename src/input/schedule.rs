@@ -8,6 +8,7 @@ use super::date::{self, DateOrder};
 use super::directory::Directory;
 use super::phone;
 use super::request::Request;
+use super::sheet::pieces::Piece;
 use super::sheet::{Row, Sheet};
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::formula::restore;
@@ -28,21 +29,88 @@ const ID: &str = "prospect_id";
 /// For so many findings of a schedule it is looked for who may have been meant.
 const SUGGESTED: usize = 20;
 
-/// Whether outcomes have been filled in: then the schedule is history as well. What cannot be read has none.
-pub fn is_filled_in(threads: Threads, bytes: &[u8]) -> bool {
-    let Ok(sheet) = Sheet::read("", bytes, |header| COLUMNS.contains(&header)) else { return false };
-    let outcome = place(&sheet, "outcome");
-    let pieces = sheet.pieces();
-    let has_done = |piece: usize| {
-        let mut rows = sheet.rows_of(&pieces[piece]);
-        while let Some(row) = rows.next_row() {
-            if is_done(&row, outcome) {
-                return true;
+/// A schedule as a file has it, of which nothing is known yet but that it is a table.
+pub struct Written<'b> {
+    name: &'b str,
+    sheet: Sheet<'b>,
+    pieces: Vec<Piece>,
+    /// Where the column of outcomes stands, if there is one.
+    outcome: Option<usize>,
+}
+
+impl<'b> Written<'b> {
+    /// Takes the bytes of a file for a schedule; `name` is what findings call it.
+    ///
+    /// # Errors
+    ///
+    /// When they are no table.
+    pub fn new(name: &'b str, bytes: &'b [u8]) -> Result<Written<'b>, Diagnostic> {
+        let sheet = Sheet::read(name, bytes, |header| COLUMNS.contains(&header))?;
+        let (pieces, outcome) = (sheet.pieces(), place(&sheet, "outcome"));
+        Ok(Written { name, sheet, pieces, outcome })
+    }
+
+    /// Whether outcomes have been filled in: then the schedule is history as well.
+    pub fn is_filled_in(&self, threads: Threads) -> bool {
+        let has_done = |piece: usize| {
+            let mut rows = self.sheet.rows_of(&self.pieces[piece]);
+            while let Some(row) = rows.next_row() {
+                if is_done(&row, self.outcome) {
+                    return true;
+                }
             }
+            false
+        };
+        threads.try_each(self.pieces.len(), has_done, |has_done| if has_done { Err(()) } else { Ok(()) }).is_err()
+    }
+
+    /// Reads the touches for the problem that was loaded by a request.
+    ///
+    /// Every row that is no touch comes back as a finding; the others make up the plan, in the order of the file. Nobody
+    /// is waiting in it: a schedule does not tell. Rows with an outcome are no plan any more.
+    pub fn read(&self, request: &Request<'_>, problem: &Problem) -> (Plan, Vec<Diagnostic>) {
+        let cells = match Cells::new(self.name, &self.sheet, request.date_order) {
+            Ok(cells) => cells,
+            Err(finding) => return (Plan::default(), vec![finding]),
+        };
+        if cells.start.is_none() {
+            return (Plan::default(), vec![refuse_without_start(self.name)]);
         }
-        false
-    };
-    threads.try_each(pieces.len(), has_done, |has_done| if has_done { Err(()) } else { Ok(()) }).is_err()
+        let directory = Directory::of(&problem.prospects);
+        let contact = place(&self.sheet, "contact");
+        let read = |piece: usize| {
+            let (mut cells, mut touches, mut count) = (cells.clone(), Vec::new(), 0);
+            let mut rows = self.sheet.rows_of(&self.pieces[piece]);
+            while let Some(row) = rows.next_row() {
+                count += 1;
+                if is_done(&row, self.outcome) {
+                    continue;
+                }
+                let planned = cells.read(&row);
+                let Some(touch) = planned.and_then(|planned| touch(&mut cells, &row, &planned, problem, &directory))
+                else {
+                    continue;
+                };
+                if let Some(contact) = contact {
+                    check_contact(&mut cells, &row, row.cell(contact), problem, &touch);
+                }
+                touches.push(touch);
+            }
+            cells.findings.extend(rows.finding(self.name));
+            (touches, cells.findings, count)
+        };
+        let (mut plan, mut findings) = (Plan::default(), Vec::new());
+        request.threads.each(self.pieces.len(), read, |(mut touches, found, count)| {
+            plan.touches.append(&mut touches);
+            for finding in found {
+                // A schedule of another list has strangers only, and each is held against everybody.
+                let is_suggested = findings.len() < SUGGESTED;
+                findings.push(if is_suggested { suggest_id(finding, problem) } else { finding });
+            }
+            request.progress.inspect(|progress| progress.read(count));
+        });
+        (plan, findings)
+    }
 }
 
 /// Whether a row tells what came of its touch.
@@ -52,64 +120,6 @@ fn is_done(row: &Row<'_>, outcome: Option<usize>) -> bool {
 
 fn place(sheet: &Sheet<'_>, column: &str) -> Option<usize> {
     sheet.header.iter().position(|header| header == column)
-}
-
-/// Reads the touches of a schedule for the problem that was loaded by a request; `name` is what findings call the file.
-///
-/// Every row that is no touch comes back as a finding; the others make up the plan, in the order of the file. Nobody is
-/// waiting in it: a schedule does not tell. Rows with an outcome are no plan any more where `skip_done`.
-pub fn read(
-    request: &Request<'_>,
-    name: &str,
-    bytes: &[u8],
-    problem: &Problem,
-    skip_done: bool,
-) -> (Plan, Vec<Diagnostic>) {
-    let sheet = match Sheet::read(name, bytes, |header| COLUMNS.contains(&header)) {
-        Ok(sheet) => sheet,
-        Err(finding) => return (Plan::default(), vec![finding]),
-    };
-    let cells = match Cells::new(name, &sheet, request.date_order) {
-        Ok(cells) => cells,
-        Err(finding) => return (Plan::default(), vec![finding]),
-    };
-    if cells.start.is_none() {
-        return (Plan::default(), vec![refuse_without_start(name)]);
-    }
-    let directory = Directory::of(&problem.prospects);
-    let (outcome, contact) = (place(&sheet, "outcome"), place(&sheet, "contact"));
-    let pieces = sheet.pieces();
-    let read = |piece: usize| {
-        let (mut cells, mut touches, mut count) = (cells.clone(), Vec::new(), 0);
-        let mut rows = sheet.rows_of(&pieces[piece]);
-        while let Some(row) = rows.next_row() {
-            count += 1;
-            if skip_done && is_done(&row, outcome) {
-                continue;
-            }
-            let planned = cells.read(&row);
-            let Some(touch) = planned.and_then(|planned| touch(&mut cells, &row, &planned, problem, &directory)) else {
-                continue;
-            };
-            if let Some(contact) = contact {
-                check_contact(&mut cells, &row, row.cell(contact), problem, &touch);
-            }
-            touches.push(touch);
-        }
-        cells.findings.extend(rows.finding(name));
-        (touches, cells.findings, count)
-    };
-    let (mut plan, mut findings) = (Plan::default(), Vec::new());
-    request.threads.each(pieces.len(), read, |(mut touches, found, count)| {
-        plan.touches.append(&mut touches);
-        for finding in found {
-            // A schedule of another list has strangers only, and each is held against everybody.
-            let is_suggested = findings.len() < SUGGESTED;
-            findings.push(if is_suggested { suggest_id(finding, problem) } else { finding });
-        }
-        request.progress.inspect(|progress| progress.read(count));
-    });
-    (plan, findings)
 }
 
 /// The touch of a row; None with a finding where its prospect is unknown, or is not the rep's.

@@ -235,7 +235,8 @@ fn check_exports(loaded: &Loaded, plan: &Plan) {
         assert_eq!(compare(&document, &document).differences, []);
     }
     let request = Request::new(&[], problem.today);
-    let (read, findings) = input::schedule::read(&request, "schedule.csv", &table, problem, false);
+    let written = input::schedule::Written::new("schedule.csv", &table).unwrap();
+    let (read, findings) = written.read(&request, problem);
     assert_eq!(findings, []);
     assert_eq!(read.touches, plan.touches);
 
