@@ -43,43 +43,47 @@ impl<'p> Basis<'p> {
     pub(super) fn new(threads: Threads, problem: &'p Problem) -> Basis<'p> {
         let outlook = Outlook::new(threads, problem);
         let courses = Courses::of_all(threads, problem, &outlook);
-        let mut basis = Basis { problem, outlook, courses, openings: Vec::new() };
-        const LEAST: usize = 1_000;
-        let ranges = threads.ranges(problem.prospects.len(), LEAST);
-        let open = |range: usize| ranges[range].clone().map(|prospect| basis.opening(prospect as u32)).collect();
-        let mut openings = Vec::with_capacity(problem.prospects.len());
-        threads.each(ranges.len(), open, |mut of_range: Vec<Opening>| openings.append(&mut of_range));
-        basis.openings = openings;
-        basis
+        let openings = all_openings(threads, problem, &outlook, &courses);
+        Basis { problem, outlook, courses, openings }
     }
+}
 
-    fn opening(&self, number: u32) -> Opening {
-        let Basis { problem, outlook, courses, .. } = self;
-        let prospect = &problem.prospects[number as usize];
-        if let Some(held) = &prospect.held {
-            return Err(held.reason);
-        }
-        let closed = outlook.closed(number, 0);
-        if courses.course_of(number).days.is_empty() {
-            return Err(if has_opted_out_of_all(problem, prospect, closed) {
-                WaitingReason::OptedOut
-            } else if is_reachable(problem, prospect, closed) {
-                WaitingReason::Completed
-            } else {
-                WaitingReason::NoReachableChannel
-            });
-        }
-        let days = outlook.days(prospect.rep);
-        if days.is_empty() {
-            return Err(WaitingReason::NoWorkingDay);
-        }
-        let since = ready_since(problem, prospect, closed).ok_or(WaitingReason::BeyondHorizon)?;
-        let day = days.partition_point(|day| *day < since);
-        if day == days.len() {
-            return Err(WaitingReason::BeyondHorizon);
-        }
-        Ok((day as u32, Candidate::new(problem, outlook.daytime(prospect.rep), since, number)))
+fn all_openings(threads: Threads, problem: &Problem, outlook: &Outlook, courses: &Courses) -> Vec<Opening> {
+    const LEAST: usize = 1_000;
+    let ranges = threads.ranges(problem.prospects.len(), LEAST);
+    let open = |range: usize| {
+        ranges[range].clone().map(|prospect| opening(problem, outlook, courses, prospect as u32)).collect()
+    };
+    let mut openings = Vec::with_capacity(problem.prospects.len());
+    threads.each(ranges.len(), open, |mut of_range: Vec<Opening>| openings.append(&mut of_range));
+    openings
+}
+
+fn opening(problem: &Problem, outlook: &Outlook, courses: &Courses, number: u32) -> Opening {
+    let prospect = &problem.prospects[number as usize];
+    if let Some(held) = &prospect.held {
+        return Err(held.reason);
     }
+    let closed = outlook.closed(number, 0);
+    if courses.course_of(number).days.is_empty() {
+        return Err(if has_opted_out_of_all(problem, prospect, closed) {
+            WaitingReason::OptedOut
+        } else if is_reachable(problem, prospect, closed) {
+            WaitingReason::Completed
+        } else {
+            WaitingReason::NoReachableChannel
+        });
+    }
+    let days = outlook.days(prospect.rep);
+    if days.is_empty() {
+        return Err(WaitingReason::NoWorkingDay);
+    }
+    let since = ready_since(problem, prospect, closed).ok_or(WaitingReason::BeyondHorizon)?;
+    let day = days.partition_point(|day| *day < since);
+    if day == days.len() {
+        return Err(WaitingReason::BeyondHorizon);
+    }
+    Ok((day as u32, Candidate::new(problem, outlook.daytime(prospect.rep), since, number)))
 }
 
 /// Plans the prospects of one rep, given in input order, as if the rep's working day had that many minutes.
@@ -98,7 +102,7 @@ pub(super) fn plan_rep(basis: &Basis, rep: usize, prospects: &[u32], minutes: Mi
         waiting: Vec::new(),
         promised: BTreeSet::new(),
         ready: BTreeMap::new(),
-        touches: Vec::with_capacity(days.len() * USUAL_TOUCHES),
+        touches: Vec::new(),
         rests_wait: false,
         rests_made: BTreeSet::new(),
     };
@@ -370,8 +374,7 @@ impl<'p> Desk<'p> {
             for touch in touches {
                 let promised = touch.channel == Channel::Phone && prospect.past.called_back == Some(self.problem.today);
                 let class = self.daytime.class(prospect.whereabouts);
-                let (prospect_type, calls_before) = (prospect.prospect_type, calls_before);
-                let person = Person { class, prospect_type, promised, calls_before };
+                let person = Person { class, prospect_type: prospect.prospect_type, promised, calls_before };
                 if let Some(fit) = layout.fit(&[touch], person) {
                     layout.take(&[touch], person, fit);
                 }
