@@ -91,7 +91,6 @@ fn parts_by_rep(problem: &Problem, touches: &[Touch]) -> Vec<Range<usize>> {
 /// Puts rows together, and keeps pieces as long as they may be needed: those of a rep's prospects until another rep comes.
 pub(super) struct Rows<'t, P> {
     table: &'t Table<'t, P>,
-    number: itoa::Buffer,
     /// The rep whose pieces are kept.
     rep: Option<usize>,
     /// The day that is kept.
@@ -111,7 +110,6 @@ impl<'t, P: Pieces> Rows<'t, P> {
         };
         Rows {
             table,
-            number: itoa::Buffer::new(),
             rep: None,
             day: None,
             of_day: Vec::new(),
@@ -132,7 +130,8 @@ impl<'t, P: Pieces> Rows<'t, P> {
         let begin = row.len();
         self.of_prospects.put(seat, Kind::Id, row, |row| pieces.put_id(prospect(), row));
         let end = pieces.end_of_id(&row[begin..]);
-        let number = self.number.format(touch.number).as_bytes();
+        let (mut number, mut of) = (itoa::Buffer::new(), itoa::Buffer::new());
+        let number = number.format(touch.number).as_bytes();
         row.extend_from_slice(number);
         row.extend_from_slice(end);
         row.extend_from_slice(&self.of_day);
@@ -140,7 +139,7 @@ impl<'t, P: Pieces> Rows<'t, P> {
         self.of_prospects.put(seat, Kind::Person, row, |row| pieces.put_person(prospect(), row));
         row.extend_from_slice(number);
         row.extend_from_slice(P::OF);
-        row.extend_from_slice(itoa::Buffer::new().format(touch.of).as_bytes());
+        row.extend_from_slice(of.format(touch.of).as_bytes());
         self.of_prospects.put(seat, Kind::Contact(touch.channel), row, |row| {
             let contact = problem.contact(prospect(), touch.channel).unwrap_or_default();
             pieces.put_contact(touch.channel, contact, row);
