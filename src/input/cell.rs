@@ -110,6 +110,10 @@ pub(super) fn email(text: &str) -> Email {
     {
         return Email::Address(text.into());
     }
+    // In a list as JSON the sign may be written in another way.
+    if !text.contains('@') && !text.starts_with('[') {
+        return Email::Bad;
+    }
     let mut nobody = false;
     for entry in entries(text) {
         for word in entry.split_whitespace() {
@@ -324,6 +328,7 @@ mod tests {
             ("Ann Lee <ann@x.org>", "ann@x.org"),
             ("jörg+crm@müller.example", "jörg+crm@müller.example"),
             (r#"[{"label": "work", "value": "contact@wilson.com"}]"#, "contact@wilson.com"),
+            (r#"["ann\u0040x.org"]"#, "ann@x.org"),
         ];
         for (text, address) in cases {
             assert_eq!(email(text), Email::Address(address.into()), "{text}");

@@ -65,9 +65,9 @@ impl NamedContacts {
             Phone::Number(number) => Some(phone::telling_digits(&number)),
             Phone::Bad => None,
         };
-        let address = match text.contains('@').then(|| cell::email(text)) {
-            Some(Email::Address(address)) => Some(address.to_lowercase()),
-            Some(Email::Nobody | Email::Bad) | None => None,
+        let address = match cell::email(text) {
+            Email::Address(address) => Some(address.to_lowercase()),
+            Email::Nobody | Email::Bad => None,
         };
         let plain = |text: &str| cell::one_line(text).to_lowercase();
         let is_named = |at: usize, contact: &str| match at {
