@@ -26,12 +26,12 @@ pub(crate) fn run(args: &CheckArgs) -> anyhow::Result<Exit> {
     let file = args.schedule.as_deref().map(|path| (path, name_of_input(path), read_input(path)));
     let schedule = file.as_ref().map(|(path, name, bytes)| {
         let written = bytes.as_ref().map_err(Diagnostic::clone).and_then(|bytes| Written::new(name, bytes));
-        (*path, name, written)
+        (*path, written)
     });
     // What has been filled in is done: the rest of the schedule has to follow from it.
     let is_filled_in = |written: &Written| written.is_filled_in(request.threads);
     let filled_in =
-        schedule.as_ref().filter(|(.., written)| written.as_ref().is_ok_and(is_filled_in)).map(|(path, ..)| *path);
+        schedule.as_ref().filter(|(_, written)| written.as_ref().is_ok_and(is_filled_in)).map(|(path, _)| *path);
     if let Some(path) = filled_in.filter(|path| !path.is_file()) {
         return Err(refuse_stream(path).into());
     }
@@ -50,18 +50,20 @@ pub(crate) fn run(args: &CheckArgs) -> anyhow::Result<Exit> {
     });
     if let Some(loaded) = loaded {
         account.push_str(&loaded.account);
-        if let Some((path, name, written)) = &schedule {
+        if let Some((path, written)) = schedule {
             let (mut plan, problems) = match written {
                 Ok(written) => written.read(&request, &loaded.problem),
-                Err(finding) => (Plan::default(), vec![finding.clone()]),
+                Err(finding) => (Plan::default(), vec![finding]),
             };
+            // The file may be larger than all that is planned and held against it from here on.
+            drop(file);
             // What could not be read would break rules that the schedule keeps.
             if problems.is_empty() {
                 wait_as_planned(request.threads, &loaded.problem, &mut plan, &line.progress);
                 findings.extend(broken_rules(request.threads, path, &loaded.problem, &plan));
             }
             findings.extend(problems);
-            account.push_str(&format!("{}: {}\n", printable(name), count(plan.touches.len(), "touch")));
+            account.push_str(&format!("{}: {}\n", printable(&name_of_input(path)), count(plan.touches.len(), "touch")));
         }
     }
     drop(line);
