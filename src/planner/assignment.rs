@@ -1,7 +1,6 @@
 //! On which day: each rep's working days are filled one after the other, the most valuable touch days first.
 
-use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 
@@ -11,6 +10,7 @@ use super::course::{Begun, Course, CourseDay, CourseTouch, Courses, RepCourses};
 use super::daytime::Daytime;
 use super::eligibility::{has_opted_out_of_all, is_reachable};
 use super::layout::{Fit, Layout, Person};
+use super::queues::{Candidate, Next, Queue, Queues, advance, longest_ready, rank};
 use super::ready::{breaks_cap, ready_since};
 use super::room::Room;
 use super::span::Ticks;
@@ -83,7 +83,7 @@ fn opening(problem: &Problem, outlook: &Outlook, courses: &Courses, number: u32)
     if day == days.len() {
         return Err(WaitingReason::BeyondHorizon);
     }
-    Ok((day as u32, Candidate::new(problem, outlook.daytime(prospect.rep), since, number)))
+    Ok((day as u32, candidate(problem, outlook.daytime(prospect.rep), since, number)))
 }
 
 /// Plans the prospects of one rep, given in input order, as if the rep's working day had that many minutes.
@@ -101,7 +101,7 @@ pub(super) fn plan_rep(basis: &Basis, rep: usize, prospects: &[u32], minutes: Mi
         arrivals: vec![Vec::new(); days.len()],
         waiting: Vec::new(),
         promised: BTreeSet::new(),
-        ready: BTreeMap::new(),
+        ready: Queues::default(),
         touches: Vec::new(),
         rests_wait: false,
         rests_made: BTreeSet::new(),
@@ -116,7 +116,8 @@ pub(super) fn plan_rep(basis: &Basis, rep: usize, prospects: &[u32], minutes: Mi
             desk.take_in(prospect, &openings[prospect as usize]);
         }
     }
-    desk.welcome_rests(rests);
+    desk.welcome_rests(&rests);
+    let mut layout = Layout::new(desk.daytime);
     for (number, &date) in days.iter().enumerate() {
         desk.reconsider(outlook, number);
         let arrived = std::mem::take(&mut desk.arrivals[number]);
@@ -124,12 +125,13 @@ pub(super) fn plan_rep(basis: &Basis, rep: usize, prospects: &[u32], minutes: Mi
         if desk.is_idle() && date != problem.today {
             continue;
         }
-        let (mut layout, mut spent) = (Layout::new(desk.daytime, outlook.kind(date)), Spent::default());
+        let mut spent = Spent::default();
+        layout.begin(outlook.kind(date));
         if date == problem.today {
             spent = Spent::on(problem, prospects);
             desk.place_what_was_made(&spent, &mut layout);
         }
-        desk.fill_day(number, spent, layout);
+        layout = desk.fill_day(number, spent, layout);
         for prospect in desk.give_up_rests() {
             desk.take_in(prospect, &openings[prospect as usize]);
         }
@@ -149,30 +151,10 @@ pub(super) fn plan_rep(basis: &Basis, rep: usize, prospects: &[u32], minutes: Mi
 /// About as many touches as a day has.
 pub(super) const USUAL_TOUCHES: usize = 64;
 
-/// A prospect whose gap has passed, with what decides when its turn comes: the prospects of a rep are large and far apart,
-/// too far to fetch them for each touch day that is weighed.
-#[derive(Clone, Copy, Debug, PartialEq)]
-struct Candidate {
-    /// Ready since.
-    since: NaiveDate,
-    prospect: u32,
-    /// The calling class.
-    class: u32,
-    /// Its worth, relative to others of the type.
-    value: f64,
-}
-
-impl Candidate {
-    fn new(problem: &Problem, daytime: &Daytime, since: NaiveDate, prospect: u32) -> Candidate {
-        let of_prospect = &problem.prospects[prospect as usize];
-        let class = daytime.class(of_prospect.whereabouts) as u32;
-        Candidate { since, prospect, class, value: of_prospect.value }
-    }
-
-    /// Who has been ready for longer comes first.
-    fn turn(&self) -> (NaiveDate, u32) {
-        (self.since, self.prospect)
-    }
+fn candidate(problem: &Problem, daytime: &Daytime, since: NaiveDate, prospect: u32) -> Candidate {
+    let of_prospect = &problem.prospects[prospect as usize];
+    let class = daytime.class(of_prospect.whereabouts);
+    Candidate { since, prospect, class, value: of_prospect.value }
 }
 
 /// A prospect who becomes ready for a touch day.
@@ -183,46 +165,6 @@ struct Arrival {
     /// Which day of its course comes next.
     course_day: u32,
 }
-
-/// The prospects of one course that have the same touch day ahead and may be called in the same hours. They differ only
-/// in how long they have been ready, and stand in that order.
-struct Queue {
-    course: u32,
-    course_day: u32,
-    /// The prospects have begun this touch day, and need the same rest of it.
-    begun: bool,
-    /// For a first touch, within how many working days it is due.
-    due_within: Option<u32>,
-    /// The day on which there is no room for its touch day any more.
-    full_on: Option<NaiveDate>,
-    /// Who has been ready for longest; queues with the same index stand in this order.
-    front: Candidate,
-    /// The others. Most queues have none, and need no memory for them.
-    others: VecDeque<Candidate>,
-}
-
-impl Queue {
-    /// Takes the front out; false if nobody is left.
-    fn advance(&mut self) -> bool {
-        let next = self.others.pop_front();
-        self.front = next.unwrap_or(self.front);
-        next.is_some()
-    }
-
-    /// Takes some prospects out; false if nobody is left.
-    fn keep(&mut self, is_kept: impl Fn(u32) -> bool) -> bool {
-        self.others.retain(|candidate| is_kept(candidate.prospect));
-        is_kept(self.front.prospect) || self.advance()
-    }
-
-    /// All of its prospects, in order.
-    fn prospects(&self) -> impl Iterator<Item = u32> {
-        [&self.front].into_iter().chain(&self.others).map(|candidate| candidate.prospect)
-    }
-}
-
-/// An index as a key that puts the highest first: the bits of a float that is not negative order as the floats do.
-type Rank = Reverse<u64>;
 
 /// A rep's desk: the prospects that are ready, and the touches planned so far.
 struct Desk<'p> {
@@ -240,8 +182,7 @@ struct Desk<'p> {
     waiting: Vec<Waiting>,
     /// The promised calls that are due, and since when.
     promised: BTreeSet<(NaiveDate, u32)>,
-    /// The queues, those with the same index together.
-    ready: BTreeMap<Rank, Vec<Queue>>,
+    ready: Queues,
     touches: Vec<Touch>,
     /// Some have begun a touch day today and wait for room for the rest of it.
     rests_wait: bool,
@@ -262,7 +203,7 @@ impl<'p> Desk<'p> {
     }
 
     fn candidate(&self, since: NaiveDate, prospect: u32) -> Candidate {
-        Candidate::new(self.problem, self.daytime, since, prospect)
+        candidate(self.problem, self.daytime, since, prospect)
     }
 
     /// Looks anew at those for whom the law opens or closes a channel as of a day.
@@ -299,63 +240,42 @@ impl<'p> Desk<'p> {
             arrivals.retain(|arrival| is_kept(&arrival.candidate.prospect));
         }
         self.promised.retain(|(_, prospect)| is_kept(prospect));
-        for peers in self.ready.values_mut() {
-            peers.retain_mut(|queue| queue.keep(|prospect| is_kept(&prospect)));
-            peers.sort_unstable_by_key(|queue| queue.front.turn());
-        }
-        self.drop_empty_peers();
-    }
-
-    fn drop_empty_peers(&mut self) {
-        self.ready.retain(|_, peers| !peers.is_empty());
+        self.ready.retain(|prospect| is_kept(&prospect));
     }
 
     /// Takes in those who have become ready.
-    fn welcome(&mut self, mut arrived: Vec<Arrival>) {
-        arrived.sort_unstable_by_key(|arrival| arrival.candidate.turn());
+    fn welcome(&mut self, arrived: Vec<Arrival>) {
+        let mut newcomers = Vec::with_capacity(arrived.len());
         for arrival in arrived {
             if arrival.course_day == 0 && self.courses.course(arrival.course).call_back {
                 self.promised.insert(arrival.candidate.turn());
             } else {
-                self.line_up(&arrival, false, |_| true);
+                newcomers.push((self.next(&arrival), arrival.candidate));
             }
         }
+        self.ready.join(newcomers, |_, _| true);
     }
 
     /// Takes in those who have begun a touch day today.
-    fn welcome_rests(&mut self, mut begun: Vec<Arrival>) {
-        begun.sort_unstable_by_key(|arrival| arrival.candidate.turn());
+    fn welcome_rests(&mut self, begun: &[Arrival]) {
         self.rests_wait = !begun.is_empty();
+        let next = |arrival: &Arrival| Next { begun: true, ..self.next(arrival) };
+        let newcomers = begun.iter().map(|arrival| (next(arrival), arrival.candidate)).collect();
         let courses = self.courses.shared();
         let touches_of = |prospect: u32| courses.begun(prospect).map(|begun| (&begun.touches, begun.left()));
-        for arrival in begun {
-            self.line_up(&arrival, true, |front| touches_of(front) == touches_of(arrival.candidate.prospect));
-        }
+        self.ready.join(newcomers, |front, prospect| touches_of(front) == touches_of(prospect));
     }
 
-    /// Puts a prospect into the queue of those who are like it, and like whose front it is.
-    fn line_up(&mut self, arrival: &Arrival, begun: bool, is_like: impl Fn(u32) -> bool) {
+    /// What comes next for a prospect.
+    fn next(&self, arrival: &Arrival) -> Next {
         let Arrival { candidate, course, course_day } = *arrival;
         let of_course = self.courses.course(course);
         let touch_day = &of_course.days[course_day as usize];
         // The rest of a first touch day goes where the whole of it went: its course is that of the morning.
         let is_first = touch_day.touches_before == 0;
         let due_within = self.problem.types[of_course.prospect_type].first_touch_within.filter(|_| is_first);
-        let rank = Reverse((candidate.value * touch_day.index).to_bits());
-        let peers = self.ready.entry(rank).or_default();
-        let is_alike = |queue: &Queue| {
-            (queue.begun, queue.course, queue.course_day, queue.front.class)
-                == (begun, course, course_day, candidate.class)
-                && is_like(queue.front.prospect)
-        };
-        match peers.iter_mut().find(|queue| is_alike(queue)) {
-            Some(queue) => queue.others.push_back(candidate),
-            None => {
-                let place = peers.partition_point(|other| other.front.turn() < candidate.turn());
-                let (full_on, others) = (None, VecDeque::new());
-                peers.insert(place, Queue { course, course_day, begun, due_within, full_on, front: candidate, others });
-            }
-        }
+        let rank = rank(candidate.value * touch_day.index);
+        Next { rank, course, course_day, minutes: touch_day.minutes, begun: false, due_within }
     }
 
     /// Gives today's touches their place in the day, those first that belong to no touch day that was due: the others
@@ -370,11 +290,11 @@ impl<'p> Desk<'p> {
                 .chain(prospect.past.failed_today.iter())
                 .map(|channel| touch_of_today(self.problem, prospect, channel))
                 .collect();
-            let calls_before = before.iter().filter(|touch| touch.channel == Channel::Phone).count();
+            let calls_before = before.iter().filter(|touch| touch.channel == Channel::Phone).count() as u32;
             for touch in touches {
                 let promised = touch.channel == Channel::Phone && prospect.past.called_back == Some(self.problem.today);
                 let class = self.daytime.class(prospect.whereabouts);
-                let person = Person { class, prospect_type: prospect.prospect_type, promised, calls_before };
+                let person = Person { class, prospect_type: prospect.prospect_type as u32, promised, calls_before };
                 if let Some(fit) = layout.fit(&[touch], person) {
                     layout.take(&[touch], person, fit);
                 }
@@ -382,8 +302,8 @@ impl<'p> Desk<'p> {
         }
     }
 
-    /// Fills one day, of which some may be spent.
-    fn fill_day(&mut self, number: usize, spent: Spent, layout: Layout<'p>) {
+    /// Fills one day, of which some may be spent, and gives its layout back.
+    fn fill_day(&mut self, number: usize, spent: Spent, layout: Layout<'p>) -> Layout<'p> {
         let date = self.days[number];
         let room = Room::new(self.problem, self.rep, self.minutes, spent, layout);
         let mut day = Day {
@@ -397,7 +317,7 @@ impl<'p> Desk<'p> {
         self.keep_promises(&mut day);
         let mut ready = std::mem::take(&mut self.ready);
         for only_due_first_touches in [true, false] {
-            for peers in ready.values_mut() {
+            for peers in ready.peers() {
                 if !self.rests_wait && !day.room.holds(self.courses.shortest_day()) {
                     break;
                 }
@@ -407,10 +327,10 @@ impl<'p> Desk<'p> {
                     }
                     let fit = self.fit(queue, &day.room);
                     // Those behind the front need the same room; for the rest of a large day it matters whose it is.
-                    queue.full_on = if fit.is_none() && !queue.begun { Some(date) } else { None };
+                    queue.full_on = if fit.is_none() && !queue.next.begun { Some(date) } else { None };
                     fit
                 }) {
-                    let Queue { course, course_day, begun, front: candidate, .. } = peers[at];
+                    let Queue { next: Next { course, course_day, begun, .. }, front: candidate, .. } = peers[at];
                     advance(peers, at);
                     match self.courses.shared().begun(candidate.prospect).filter(|_| begun) {
                         Some(begun) => self.finish(begun, candidate, fit, &mut day),
@@ -419,22 +339,23 @@ impl<'p> Desk<'p> {
                 }
             }
         }
+        ready.drop_empty();
         self.ready = ready;
-        self.drop_empty_peers();
-        let Day { rests_made, .. } = self.lay_out(day);
+        let Day { rests_made, room, .. } = self.lay_out(day);
         self.rests_made.extend(rests_made);
+        room.layout
     }
 
     /// Gives the touches of a day their times, and with them their order and their numbers.
     fn lay_out(&mut self, mut day: Day<'p>) -> Day<'p> {
         let starts = day.room.layout.lay_out();
         let mut order: Vec<(Ticks, usize)> =
-            day.booked.iter().zip(0..).map(|(it, at)| (starts[it.place], at)).collect();
-        order.sort_unstable();
+            day.booked.iter().zip(0..).map(|(it, at)| (starts[it.place as usize], at)).collect();
+        order.sort_by_key(|(start, _)| *start);
         for (start, at) in order {
             let Booked { prospect, touch_day, of, touch: CourseTouch { channel, voicemail, minutes }, .. } =
                 day.booked[at];
-            let touches_before = &mut day.touches_before[touch_day];
+            let touches_before = &mut day.touches_before[touch_day as usize];
             *touches_before += 1;
             self.touches.push(Touch {
                 prospect,
@@ -472,10 +393,13 @@ impl<'p> Desk<'p> {
     /// How the touch day that a queue has ahead, or what is left of it, finds room for its front; and whether what has
     /// been made of it finds its place too.
     fn fit(&self, queue: &Queue, room: &Room) -> Option<(Fit, bool)> {
-        let course = self.courses.course(queue.course);
-        let course_day = &course.days[queue.course_day as usize];
+        if !queue.next.begun && !room.holds(queue.next.minutes) {
+            return None;
+        }
+        let course = self.courses.course(queue.next.course);
+        let course_day = &course.days[queue.next.course_day as usize];
         let person = person(&queue.front, course, course_day, false);
-        let begun = if queue.begun { self.courses.shared().begun(queue.front.prospect) } else { None };
+        let begun = if queue.next.begun { self.courses.shared().begun(queue.front.prospect) } else { None };
         match begun {
             Some(begun) => room.fit_rest(begun, course_day.minutes, person, queue.front.prospect),
             None => Some((room.fit(course_day.minutes, course.touches(course_day), person)?, false)),
@@ -507,9 +431,10 @@ impl<'p> Desk<'p> {
         let course = self.courses.course(begun.after);
         let before = of_prospect.past.made.len() as u32;
         let morning = self.courses.course(begun.morning);
-        let calls_before = morning.days.first().map_or(0, |first| first.calls_before) as usize;
-        let (class, prospect_type, promised) = (candidate.class as usize, morning.prospect_type, begun.rest.promised);
-        let person = Person { class, prospect_type, promised, calls_before };
+        let calls_before = morning.days.first().map_or(0, |first| first.calls_before);
+        let promised = begun.rest.promised;
+        let person =
+            Person { class: candidate.class, prospect_type: morning.prospect_type as u32, promised, calls_before };
         let touches = if with_made { &begun.touches } else { begun.left() };
         let made = touches.len() - begun.left().len();
         day.book(Booking { prospect, before, of: course.of, touches, made, person, fit });
@@ -549,20 +474,15 @@ impl<'p> Desk<'p> {
         let mut given_up = Vec::new();
         if std::mem::take(&mut self.rests_wait) {
             let courses = self.courses.shared();
-            for peers in self.ready.values_mut() {
-                for queue in peers.extract_if(.., |queue| queue.begun) {
-                    given_up.extend(queue.prospects());
-                }
-            }
+            given_up.extend(self.ready.take_begun().iter().flat_map(Queue::prospects));
             given_up.retain(|prospect| courses.begun(*prospect).is_some_and(|begun| !begun.left().is_empty()));
-            self.drop_empty_peers();
         }
         given_up
     }
 
     /// The prospects that are still waiting for the first day of their course.
     fn never_served(&self) -> impl Iterator<Item = u32> {
-        let first = self.ready.values().flatten().filter(|queue| queue.course_day == 0);
+        let first = self.ready.iter().filter(|queue| queue.next.course_day == 0);
         let unserved = first.flat_map(Queue::prospects);
         let promised = self.promised.iter().map(|(_, prospect)| *prospect);
         unserved.chain(promised).filter(|prospect| !self.rests_made.contains(prospect))
@@ -571,7 +491,7 @@ impl<'p> Desk<'p> {
     /// Whether this is a first touch that goes ahead of the index because its `first_touch_within` has come.
     fn first_touch_is_due(&self, queue: &Queue, date: NaiveDate) -> bool {
         let came_in = || self.problem.prospects[queue.front.prospect as usize].came_in;
-        queue.due_within.is_some_and(|within| match came_in() {
+        queue.next.due_within.is_some_and(|within| match came_in() {
             None => true,
             Some(came_in) => self.rep.calendar.add_working_days(came_in, within).is_some_and(|due| due <= date),
         })
@@ -580,31 +500,8 @@ impl<'p> Desk<'p> {
 
 /// Whom a touch day of a course is for.
 fn person(candidate: &Candidate, course: &Course, day: &CourseDay, promised: bool) -> Person {
-    let (class, prospect_type, calls_before) =
-        (candidate.class as usize, course.prospect_type, day.calls_before as usize);
-    Person { class, prospect_type, promised, calls_before }
-}
-
-/// Of queues with the same index, given in order, the first for whose front there is room; by its place among them.
-///
-/// A first touch that is due stands in front of those of its queue that are not: they came in later.
-fn longest_ready<F>(
-    peers: &mut [Queue],
-    date: NaiveDate,
-    mut fit: impl FnMut(&mut Queue) -> Option<F>,
-) -> Option<(usize, F)> {
-    let mut open = peers.iter_mut().enumerate().filter(|(_, queue)| queue.full_on != Some(date));
-    open.find_map(|(at, queue)| Some((at, fit(queue)?)))
-}
-
-/// Takes the front out of a queue, and moves the queue to its new place among its peers; an empty one is dropped.
-fn advance(peers: &mut Vec<Queue>, at: usize) {
-    let mut queue = peers.remove(at);
-    if queue.advance() {
-        // Forward it may go as well: whom the law sets free again stands behind others, and has been ready for longer.
-        let place = peers.partition_point(|other| other.front.turn() < queue.front.turn());
-        peers.insert(place, queue);
-    }
+    let prospect_type = course.prospect_type as u32;
+    Person { class: candidate.class, prospect_type, promised, calls_before: day.calls_before }
 }
 
 /// A day in the making.
@@ -624,9 +521,9 @@ struct Day<'p> {
 struct Booked {
     prospect: u32,
     /// Which touch day of the day it belongs to.
-    touch_day: usize,
+    touch_day: u32,
     /// Its number in the layout.
-    place: usize,
+    place: u32,
     of: u32,
     touch: CourseTouch,
 }
@@ -649,52 +546,11 @@ impl Day<'_> {
     fn book(&mut self, booking: Booking<'_>) {
         let Booking { prospect, before, of, touches, made, person, fit } = booking;
         let first = self.room.layout.touches();
-        let touch_day = self.touches_before.len();
+        let touch_day = self.touches_before.len() as u32;
         self.touches_before.push(before);
         self.room.take(&touches[made..], fit.overflows);
         self.room.layout.take(touches, person, fit);
-        let planned = touches.iter().enumerate().skip(made);
-        self.booked.extend(planned.map(|(at, touch)| Booked {
-            prospect,
-            touch_day,
-            place: first + at,
-            of,
-            touch: *touch,
-        }));
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn queues_stay_in_the_order_of_their_fronts() {
-        let ready = |day: u32, prospect: u32| {
-            let since = NaiveDate::from_ymd_opt(2026, 11, day).unwrap();
-            Candidate { since, prospect, class: 0, value: 1.0 }
-        };
-        let queue = |front, others: &[Candidate]| Queue {
-            course: 0,
-            course_day: 0,
-            begun: false,
-            due_within: None,
-            full_on: None,
-            front,
-            others: others.iter().copied().collect(),
-        };
-        let fronts = |peers: &[Queue]| peers.iter().map(|queue| queue.front.prospect).collect::<Vec<_>>();
-        let mut peers = vec![
-            queue(ready(2, 0), &[ready(6, 1)]),
-            queue(ready(3, 2), &[ready(1, 3)]),
-            queue(ready(4, 4), &[]),
-            queue(ready(5, 5), &[]),
-        ];
-        advance(&mut peers, 1);
-        assert_eq!(fronts(&peers), [3, 0, 4, 5], "ready since earlier, though it stood behind");
-        advance(&mut peers, 1);
-        assert_eq!(fronts(&peers), [3, 4, 5, 1]);
-        advance(&mut peers, 0);
-        assert_eq!(fronts(&peers), [4, 5, 1], "nobody is left");
+        let planned = touches.iter().zip(first..).skip(made);
+        self.booked.extend(planned.map(|(touch, place)| Booked { prospect, touch_day, place, of, touch: *touch }));
     }
 }

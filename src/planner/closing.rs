@@ -44,7 +44,7 @@ struct Work {
     /// The timetable of the rep.
     daytime: usize,
     /// The calling class of the prospect.
-    class: usize,
+    class: u32,
     /// What a call takes.
     call: Ticks,
 }

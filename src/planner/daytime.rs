@@ -86,9 +86,9 @@ pub(super) struct Daytime<'p> {
     /// What there is on each kind of day, whatever the law says.
     all: Vec<Windows>,
     /// The calling class of each of [`Problem::whereabouts`].
-    class_of: Vec<usize>,
+    class_of: Vec<u32>,
     /// For each class and kind, the number of its windows in `pool`, which is sorted.
-    windows: Vec<Vec<usize>>,
+    windows: Vec<Vec<u32>>,
     pool: Vec<Windows>,
 }
 
@@ -104,7 +104,7 @@ impl<'p> Daytime<'p> {
             })
             .collect();
         let mut allowed_by: BTreeMap<Law, Vec<Vec<Span>>> = BTreeMap::new();
-        let mut numbers: BTreeMap<Windows, usize> = BTreeMap::new();
+        let mut numbers: BTreeMap<Windows, u32> = BTreeMap::new();
         let mut classes = Numbered::default();
         let class_of = problem.whereabouts.iter().map(|whereabouts| {
             for law in &whereabouts.laws {
@@ -122,19 +122,19 @@ impl<'p> Daytime<'p> {
                     left.blocks = intersection(&left.blocks, &allowed);
                     left.hours = intersection(&left.hours, &allowed);
                 }
-                let next = numbers.len();
+                let next = numbers.len() as u32;
                 *numbers.entry(left).or_insert(next)
             });
-            classes.number(windows.collect())
+            classes.number(windows.collect()) as u32
         });
         let class_of = class_of.collect();
-        let mut windows: Vec<Vec<usize>> = classes.into_values();
+        let mut windows: Vec<Vec<u32>> = classes.into_values();
         // Numbered as they compare: an order by number must not depend on what other days and prospects there are.
         let mut ranks = vec![0; numbers.len()];
-        for (rank, number) in numbers.values().enumerate() {
-            ranks[*number] = rank;
+        for (rank, number) in (0..).zip(numbers.values()) {
+            ranks[*number as usize] = rank;
         }
-        windows.iter_mut().flatten().for_each(|number| *number = ranks[*number]);
+        windows.iter_mut().flatten().for_each(|number| *number = ranks[*number as usize]);
         let examples = kinds.examples.iter();
         let is_changing = examples.map(|day| changes_about(zone, day.and_time(NaiveTime::MIN))).collect();
         let without_end = kinds.examples.iter().map(|day| without_end(zone, *day)).collect();
@@ -142,8 +142,13 @@ impl<'p> Daytime<'p> {
     }
 
     /// The calling class of a prospect with these whereabouts.
-    pub(super) fn class(&self, whereabouts: usize) -> usize {
+    pub(super) fn class(&self, whereabouts: usize) -> u32 {
         self.class_of[whereabouts]
+    }
+
+    /// How many phone blocks a kind of day has; at least one.
+    pub(super) fn blocks(&self, kind: usize) -> u32 {
+        self.all[kind].blocks.len().max(1) as u32
     }
 
     /// All windows of a kind of day.
@@ -152,18 +157,18 @@ impl<'p> Daytime<'p> {
     }
 
     /// The windows of a kind of day in which prospects of a class may be called or texted.
-    pub(super) fn lawful(&self, class: usize, kind: usize) -> &Windows {
-        &self.pool[self.windows_number(class, kind)]
+    pub(super) fn lawful(&self, class: u32, kind: usize) -> &Windows {
+        self.windows(self.windows_number(class, kind))
     }
 
     /// The number of these windows: the same for classes that have them in common on that kind of day.
-    pub(super) fn windows_number(&self, class: usize, kind: usize) -> usize {
-        self.windows[class][kind]
+    pub(super) fn windows_number(&self, class: u32, kind: usize) -> u32 {
+        self.windows[class as usize][kind]
     }
 
     /// The windows of that number.
-    pub(super) fn windows(&self, number: usize) -> &Windows {
-        &self.pool[number]
+    pub(super) fn windows(&self, number: u32) -> &Windows {
+        &self.pool[number as usize]
     }
 
     /// All the time there is on a kind of day and behind it.

@@ -10,7 +10,6 @@ use std::cmp::Reverse;
 
 use chrono::NaiveDate;
 
-use super::assignment::USUAL_TOUCHES;
 use super::course::CourseTouch;
 use super::daytime::{Daytime, Windows};
 use super::span::{Span, Ticks, cut, intersection, without};
@@ -22,14 +21,14 @@ pub(super) enum List {
     /// Calls that were promised.
     Promised,
     /// The power block of a cold type.
-    Power(usize),
+    Power(u32),
     /// All others.
     Others,
 }
 
 impl List {
     /// The list of a call with that voicemail decision.
-    pub(super) fn of(voicemail: Option<VoicemailReason>, prospect_type: usize, promised: bool) -> List {
+    pub(super) fn of(voicemail: Option<VoicemailReason>, prospect_type: u32, promised: bool) -> List {
         match voicemail {
             _ if promised => List::Promised,
             Some(VoicemailReason::PureColdList) => List::Power(prospect_type),
@@ -42,11 +41,11 @@ impl List {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Person {
     /// The calling class.
-    pub(super) class: usize,
-    pub(super) prospect_type: usize,
+    pub(super) class: u32,
+    pub(super) prospect_type: u32,
     pub(super) promised: bool,
     /// How many calls have been made before: the hour varies from attempt to attempt.
-    pub(super) calls_before: usize,
+    pub(super) calls_before: u32,
 }
 
 /// Calls that are interchangeable as far as time is concerned.
@@ -54,9 +53,9 @@ pub(super) struct Person {
 struct Call {
     list: List,
     /// The number of the windows in which they may be made; the lower, the earlier in the day it is too late.
-    windows: usize,
+    windows: u32,
     /// Which block comes first for it, counted over the blocks of the day.
-    preferred: usize,
+    preferred: u32,
     length: Ticks,
 }
 
@@ -65,19 +64,19 @@ struct Call {
 struct TakenCall {
     call: Call,
     /// Its number among the touches taken.
-    number: usize,
-    touch_day: usize,
+    number: u32,
+    touch_day: u32,
 }
 
 /// A touch that is no call, and has been or may be taken.
 struct Job {
     channel: Channel,
     /// Its number among the touches taken.
-    number: usize,
-    length: Ticks,
-    class: usize,
+    number: u32,
+    class: u32,
     /// The touch day it belongs to, by number.
-    touch_day: usize,
+    touch_day: u32,
+    length: Ticks,
 }
 
 impl Job {
@@ -93,22 +92,22 @@ impl Job {
     }
 }
 
-/// Where the calls of a day stand, ascending.
+/// Where the calls of a day stand.
 type Arrangement = Vec<(Ticks, Call)>;
 
 /// A day of a rep in the making.
 pub(super) struct Layout<'d> {
     daytime: &'d Daytime<'d>,
     kind: usize,
-    /// Those alike side by side, in the order in which they were taken.
+    /// In the order in which they were taken.
     calls: Vec<TakenCall>,
     /// Where they can stand: proof that all of them find their time.
     arrangement: Arrangement,
     /// What that leaves of the blocks.
     gaps: Vec<Span>,
     /// Calls for which there is no room any more, by windows and length.
-    refused: RefCell<Vec<(usize, Ticks)>>,
-    /// In the order of [`Job::difficulty`].
+    refused: RefCell<Vec<(u32, Ticks)>>,
+    /// In the order in which they were taken.
     others: Vec<Job>,
     /// The time of the others, and the longest of them.
     others_time: Ticks,
@@ -117,8 +116,8 @@ pub(super) struct Layout<'d> {
     has_choosy_texts: bool,
     /// Working hours outside blocks.
     desk_hours: Vec<Span>,
-    touches: usize,
-    touch_days: usize,
+    touches: u32,
+    touch_days: u32,
     /// The day is that of one touch day, which the hours cannot hold.
     overflows: bool,
 }
@@ -141,26 +140,38 @@ enum CallFit {
 }
 
 impl<'d> Layout<'d> {
-    /// An empty day of that kind.
-    pub(super) fn new(daytime: &'d Daytime<'d>, kind: usize) -> Layout<'d> {
-        let Windows { blocks, hours, .. } = daytime.all(kind);
-        let desk_hours = without(hours, blocks);
+    /// Days in that daytime, of which none has begun.
+    pub(super) fn new(daytime: &'d Daytime<'d>) -> Layout<'d> {
         Layout {
             daytime,
-            kind,
-            calls: Vec::with_capacity(USUAL_TOUCHES),
-            arrangement: Vec::with_capacity(USUAL_TOUCHES),
-            gaps: blocks.clone(),
+            kind: 0,
+            calls: Vec::new(),
+            arrangement: Vec::new(),
+            gaps: Vec::new(),
             refused: RefCell::default(),
-            others: Vec::with_capacity(USUAL_TOUCHES),
+            others: Vec::new(),
             others_time: 0,
             longest: 0,
             has_choosy_texts: false,
-            desk_hours,
+            desk_hours: Vec::new(),
             touches: 0,
             touch_days: 0,
             overflows: false,
         }
+    }
+
+    /// Begins an empty day of that kind, in the memory of the day before.
+    pub(super) fn begin(&mut self, kind: usize) {
+        let Windows { blocks, hours, .. } = self.daytime.all(kind);
+        self.kind = kind;
+        self.calls.clear();
+        self.arrangement.clear();
+        self.gaps.clone_from(blocks);
+        self.refused.get_mut().clear();
+        self.others.clear();
+        self.desk_hours = without(hours, blocks);
+        (self.others_time, self.longest, self.has_choosy_texts) = (0, 0, false);
+        (self.touches, self.touch_days, self.overflows) = (0, 0, false);
     }
 
     /// How a touch day, or what is left of one, finds its time beside what has been taken; None if it does not.
@@ -196,7 +207,7 @@ impl<'d> Layout<'d> {
     }
 
     /// How many touches have been taken.
-    pub(super) fn touches(&self) -> usize {
+    pub(super) fn touches(&self) -> u32 {
         self.touches
     }
 
@@ -206,8 +217,7 @@ impl<'d> Layout<'d> {
             CallFit::NoCall => {}
             CallFit::InGap(start, call) => {
                 cut(&mut self.gaps, Span { from: start, to: start + call.length });
-                let place = self.arrangement.partition_point(|(other, _)| *other < start);
-                self.arrangement.insert(place, (start, call));
+                self.arrangement.push((start, call));
             }
             CallFit::Anew(arrangement) => {
                 self.gaps = self.gaps_of(&arrangement);
@@ -220,14 +230,13 @@ impl<'d> Layout<'d> {
             self.touches += 1;
             if touch.channel == Channel::Phone {
                 let call = self.call(touch, touches, person);
-                let taken = TakenCall { call, number, touch_day: self.touch_days };
-                insert(&mut self.calls, taken, |taken| taken.call);
+                self.calls.push(TakenCall { call, number, touch_day: self.touch_days });
             } else {
                 let job = job(touch, person, number, self.touch_days);
                 self.others_time += job.length;
                 self.longest = self.longest.max(job.length);
                 self.has_choosy_texts |= self.is_choosy(touch, person.class);
-                insert(&mut self.others, job, Job::difficulty);
+                self.others.push(job);
             }
         }
         self.touch_days += 1;
@@ -241,11 +250,7 @@ impl<'d> Layout<'d> {
         Call {
             list: List::of(touch.voicemail, prospect_type, promised),
             windows: self.daytime.windows_number(class, self.kind),
-            preferred: if has_email || promised {
-                0
-            } else {
-                calls_before % self.daytime.all(self.kind).blocks.len().max(1)
-            },
+            preferred: if has_email || promised { 0 } else { calls_before % self.daytime.blocks(self.kind) },
             length: length(touch),
         }
     }
@@ -268,7 +273,8 @@ impl<'d> Layout<'d> {
         let left: Ticks = self.gaps.iter().map(|gap| gap.length()).sum();
         let arrangement = if left >= call.length {
             let mut calls: Vec<Call> = self.calls.iter().map(|taken| taken.call).collect();
-            insert(&mut calls, call, |call| *call);
+            calls.push(call);
+            calls.sort_unstable();
             self.arrange(&calls)
         } else {
             None
@@ -297,7 +303,7 @@ impl<'d> Layout<'d> {
     /// The part of the preferred block in which a call may stand; all blocks, where it may not stand in that one.
     fn preferred_blocks(&self, call: &Call) -> &'d [Span] {
         let all = self.lawful_blocks(call);
-        let preferred = self.daytime.all(self.kind).blocks.get(call.preferred).and_then(|block| {
+        let preferred = self.daytime.all(self.kind).blocks.get(call.preferred as usize).and_then(|block| {
             let first = all.partition_point(|span| span.from < block.from);
             all.get(first..all.partition_point(|span| span.to <= block.to))
         });
@@ -305,13 +311,13 @@ impl<'d> Layout<'d> {
         preferred.filter(is_long_enough).unwrap_or(all)
     }
 
-    /// Finds a place for each of these calls, if it can.
+    /// Finds a place for each of these calls, given in their order, if it can.
     fn arrange(&self, calls: &[Call]) -> Option<Arrangement> {
         let mut groups = groups_of(calls, |call| self.lawful_blocks(call));
         earliest_deadline_first(&mut groups)
     }
 
-    /// Finds a place for each call, in its preferred block as far as there is room in it.
+    /// Finds a place for each of these calls, in its preferred block as far as there is room in it.
     fn arrange_with_preferences(&self, calls: &[Call]) -> Option<Arrangement> {
         let mut groups = groups_of(calls, |call| self.preferred_blocks(call));
         loop {
@@ -344,13 +350,13 @@ impl<'d> Layout<'d> {
             return true;
         }
         let new = self.jobs(touches, person);
-        let mut all: Vec<&Job> = self.others.iter().collect();
-        new.iter().for_each(|job| insert(&mut all, job, |job| job.difficulty()));
-        let (texts, rest) = all.split_at(all.partition_point(|job| job.channel == Channel::Text));
+        let all = || self.others.iter().chain(&new);
+        let texts = by_difficulty(all().filter(|job| job.channel == Channel::Text));
         let mut free = self.free_beside_calls(&gaps());
-        let Some(_) = self.place_in(&mut free, texts) else { return false };
-        let time = rest.iter().map(|job| job.length).sum();
-        fit_in_any_order(time, longest, &free) || self.place_in(&mut free, rest).is_some()
+        let Some(_) = self.place_in(&mut free, &texts) else { return false };
+        time -= texts.iter().map(|job| job.length).sum::<Ticks>();
+        let rest = || by_difficulty(all().filter(|job| job.channel != Channel::Text));
+        fit_in_any_order(time, longest, &free) || self.place_in(&mut free, &rest()).is_some()
     }
 
     /// The touches of a touch day that are no calls.
@@ -360,7 +366,7 @@ impl<'d> Layout<'d> {
     }
 
     /// Whether a touch may not go out at any hour outside blocks.
-    fn is_choosy(&self, touch: &CourseTouch, class: usize) -> bool {
+    fn is_choosy(&self, touch: &CourseTouch, class: u32) -> bool {
         let lawful = || self.daytime.lawful(class, self.kind).hours.iter();
         let covered = |span: &Span| lawful().any(|window| window.from <= span.from && span.to <= window.to);
         touch.channel == Channel::Text && !self.desk_hours.iter().all(covered)
@@ -405,19 +411,19 @@ impl<'d> Layout<'d> {
         gaps: &[Span],
     ) -> Option<Vec<Ticks>> {
         let blocks = &self.daytime.all(self.kind).blocks;
-        let mut calls = vec![None; self.touch_days];
+        let mut calls = vec![None; self.touch_days as usize];
         for (start, taken) in placed {
-            calls[taken.touch_day] = Some(*start);
+            calls[taken.touch_day as usize] = Some(*start);
         }
         let first_call = placed.iter().map(|(start, _)| *start).min();
+        let call_of = |job: &Job| calls[job.touch_day as usize];
         // Where a touch would best come after: the block of the call it follows, or else of the first call of the day.
         let after = |job: &Job| {
-            let call = calls[job.touch_day].or(first_call)?;
+            let call = call_of(job).or(first_call)?;
             blocks.iter().find(|block| call < block.to).map(|block| block.to)
         };
-        let keys =
-            jobs.iter().zip(0..).map(|(it, at)| (it.channel.working_order(), calls[it.touch_day], it.number, at));
-        let mut order: Vec<(u8, Option<Ticks>, usize, usize)> = keys.collect();
+        let keys = jobs.iter().zip(0..).map(|(it, at)| (it.channel.working_order(), call_of(it), it.number, at));
+        let mut order: Vec<(u8, Option<Ticks>, u32, usize)> = keys.collect();
         order.sort_unstable();
         let mut desk = self.desk_hours.clone();
         let mut gaps = gaps.to_vec();
@@ -431,7 +437,7 @@ impl<'d> Layout<'d> {
             let (start, free) = match found {
                 Some(start) => (start, &mut desk),
                 None => {
-                    let behind_call = calls[job.touch_day].map_or(Ticks::MIN, |start| start + 1);
+                    let behind_call = call_of(job).map_or(Ticks::MIN, |start| start + 1);
                     let behind_call = intersection(windows, &[Span { from: behind_call, to: Ticks::MAX }]);
                     let start = first_fit(&gaps, &behind_call, job.length);
                     (start.or_else(|| first_fit(&gaps, windows, job.length))?, &mut gaps)
@@ -468,14 +474,22 @@ impl<'d> Layout<'d> {
 
     /// The start of each touch taken, in the order in which they were taken; in real time since midnight.
     pub(super) fn lay_out(&self) -> Vec<Ticks> {
-        let calls: Vec<Call> = self.calls.iter().map(|taken| taken.call).collect();
-        let others: Vec<&Job> = self.others.iter().collect();
+        // Those alike side by side, in the order in which they were taken.
+        let mut taken = self.calls.clone();
+        taken.sort_by_key(|taken| taken.call);
+        let calls: Vec<Call> = taken.iter().map(|taken| taken.call).collect();
+        let others = by_difficulty(self.others.iter());
         // The last is proven to leave the others their time.
+        let proven = || {
+            let mut arrangement = self.arrangement.clone();
+            arrangement.sort_unstable();
+            Some(arrangement)
+        };
         let arrangements: [&dyn Fn() -> Option<Arrangement>; 3] =
-            [&|| self.arrange_with_preferences(&calls), &|| self.arrange(&calls), &|| Some(self.arrangement.clone())];
+            [&|| self.arrange_with_preferences(&calls), &|| self.arrange(&calls), &proven];
         for arrangement in arrangements.into_iter().filter_map(|arrange| arrange()) {
             let gaps = self.gaps_of(&arrangement);
-            let placed = self.assign(&arrangement);
+            let placed = assign(&arrangement, &taken);
             let of_others = if self.overflows {
                 self.place_without_end(&others, &arrangement)
             } else {
@@ -483,27 +497,34 @@ impl<'d> Layout<'d> {
                     .or_else(|| self.place_in(&mut self.free_beside_calls(&gaps), &others))
             };
             if let Some(of_others) = of_others {
-                let mut starts = vec![0; self.touches];
-                placed.iter().for_each(|(start, taken)| starts[taken.number] = *start);
-                of_others.iter().zip(others).for_each(|(start, job)| starts[job.number] = *start);
+                let mut starts = vec![0; self.touches as usize];
+                placed.iter().for_each(|(start, taken)| starts[taken.number as usize] = *start);
+                of_others.iter().zip(others).for_each(|(start, job)| starts[job.number as usize] = *start);
                 return starts;
             }
         }
         unreachable!("what was taken fits")
     }
+}
 
-    /// Gives the places of an arrangement to the calls: those that are interchangeable in the order in which they were
-    /// taken.
-    fn assign(&self, arrangement: &Arrangement) -> Vec<(Ticks, TakenCall)> {
-        // How many of those like a call have a place, kept where the first of them stands.
-        let mut placed = vec![0; self.calls.len()];
-        let taken = |(start, call): &(Ticks, Call)| {
-            let first = self.calls.partition_point(|taken| taken.call.cmp(call).is_lt());
-            placed[first] += 1;
-            (*start, self.calls[first + placed[first] - 1])
-        };
-        arrangement.iter().map(taken).collect()
-    }
+/// Gives the places of an arrangement to the calls, of which those alike stand side by side: those that are
+/// interchangeable in the order in which they were taken.
+fn assign(arrangement: &Arrangement, taken: &[TakenCall]) -> Vec<(Ticks, TakenCall)> {
+    // How many of those like a call have a place, kept where the first of them stands.
+    let mut placed = vec![0; taken.len()];
+    let assign = |(start, call): &(Ticks, Call)| {
+        let first = taken.partition_point(|taken| taken.call.cmp(call).is_lt());
+        placed[first] += 1;
+        (*start, taken[first + placed[first] - 1])
+    };
+    arrangement.iter().map(assign).collect()
+}
+
+/// Touches in the order of [`Job::difficulty`].
+fn by_difficulty<'j>(jobs: impl Iterator<Item = &'j Job>) -> Vec<&'j Job> {
+    let mut jobs: Vec<&Job> = jobs.collect();
+    jobs.sort_by_key(|job| job.difficulty());
+    jobs
 }
 
 /// Whether touches that may take place at any time surely fit into some of it: whatever the order, each stretch is filled
@@ -513,13 +534,7 @@ fn fit_in_any_order(time: Ticks, longest: Ticks, free: &[Span]) -> bool {
     time + longest * free.len() as Ticks <= all
 }
 
-/// Puts an item behind those that do not come after it.
-fn insert<T, K: Ord>(items: &mut Vec<T>, item: T, key: impl Fn(&T) -> K) {
-    let place = items.partition_point(|other| key(other).cmp(&key(&item)).is_le());
-    items.insert(place, item);
-}
-
-fn job(touch: &CourseTouch, person: Person, number: usize, touch_day: usize) -> Job {
+fn job(touch: &CourseTouch, person: Person, number: u32, touch_day: u32) -> Job {
     Job { channel: touch.channel, number, length: length(touch), class: person.class, touch_day }
 }
 

@@ -14,6 +14,7 @@ mod daytime;
 mod eligibility;
 mod index;
 mod layout;
+mod queues;
 mod ready;
 mod room;
 mod slip;

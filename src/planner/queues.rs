@@ -1,0 +1,250 @@
+//! Who is ready for a touch day, in the order of the index.
+
+use std::cmp::Reverse;
+use std::collections::VecDeque;
+
+use chrono::NaiveDate;
+
+use crate::model::Minutes;
+
+/// A prospect whose gap has passed, with what decides when its turn comes: the prospects of a rep are large and far apart,
+/// too far to fetch them for each touch day that is weighed.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Candidate {
+    /// Ready since.
+    pub(super) since: NaiveDate,
+    pub(super) prospect: u32,
+    /// The calling class.
+    pub(super) class: u32,
+    /// Its worth, relative to others of the type.
+    pub(super) value: f64,
+}
+
+impl Candidate {
+    /// Who has been ready for longer comes first.
+    pub(super) fn turn(&self) -> (NaiveDate, u32) {
+        (self.since, self.prospect)
+    }
+}
+
+/// An index as a key that puts the highest first: the bits of a float that is not negative order as the floats do.
+pub(super) type Rank = Reverse<u64>;
+
+/// The rank of an index.
+pub(super) fn rank(index: f64) -> Rank {
+    Reverse(index.to_bits())
+}
+
+/// The touch day that comes next for the prospects of a queue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Next {
+    pub(super) rank: Rank,
+    pub(super) course: u32,
+    pub(super) course_day: u32,
+    /// Its minutes.
+    pub(super) minutes: Minutes,
+    /// It has been begun; the prospects of a queue need the same rest of it.
+    pub(super) begun: bool,
+    /// For a first touch, within how many working days it is due.
+    pub(super) due_within: Option<u32>,
+}
+
+/// The prospects of one course that have the same touch day ahead and may be called in the same hours. They differ only
+/// in how long they have been ready, and stand in that order.
+pub(super) struct Queue {
+    pub(super) next: Next,
+    /// Who has been ready for longest; queues with the same index stand in this order.
+    pub(super) front: Candidate,
+    /// The others. Most queues have none, and need no memory for them.
+    others: VecDeque<Candidate>,
+    /// The day on which there is no room for its touch day any more.
+    pub(super) full_on: Option<NaiveDate>,
+    /// Nobody is left, not even the front.
+    is_empty: bool,
+}
+
+impl Queue {
+    fn new(next: Next, front: Candidate) -> Queue {
+        Queue { next, front, others: VecDeque::new(), full_on: None, is_empty: false }
+    }
+
+    /// Where it stands among the others: behind its peers if it is empty.
+    fn place(&self) -> (Rank, bool, (NaiveDate, u32)) {
+        (self.next.rank, self.is_empty, self.front.turn())
+    }
+
+    /// Takes the front out.
+    fn advance(&mut self) {
+        match self.others.pop_front() {
+            Some(next) => self.front = next,
+            None => self.is_empty = true,
+        }
+    }
+
+    /// Keeps some prospects only.
+    fn retain(&mut self, is_kept: impl Fn(u32) -> bool) {
+        self.others.retain(|candidate| is_kept(candidate.prospect));
+        if !is_kept(self.front.prospect) {
+            self.advance();
+        }
+    }
+
+    /// All of its prospects, in order.
+    pub(super) fn prospects(&self) -> impl Iterator<Item = u32> {
+        [&self.front].into_iter().chain(&self.others).map(|candidate| candidate.prospect)
+    }
+}
+
+/// All queues of a rep in one list, those with the same index together.
+#[derive(Default)]
+pub(super) struct Queues(Vec<Queue>);
+
+impl Queues {
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    pub(super) fn iter(&self) -> impl Iterator<Item = &Queue> {
+        self.0.iter()
+    }
+
+    /// The queues, peers by peers: those with the same index, by who has been ready for longest.
+    pub(super) fn peers(&mut self) -> impl Iterator<Item = &mut [Queue]> {
+        self.0.chunk_by_mut(|one, other| one.next.rank == other.next.rank)
+    }
+
+    /// Takes in prospects: each goes behind those with the same touch day ahead and the same calling class, if with the
+    /// front of their queue it may stand together.
+    pub(super) fn join(&mut self, mut newcomers: Vec<(Next, Candidate)>, together: impl Fn(u32, u32) -> bool) {
+        newcomers.sort_unstable_by_key(|(next, candidate)| (next.rank, candidate.turn()));
+        let known = self.0.len();
+        for (next, candidate) in newcomers {
+            let is_peer = |queue: &&mut Queue| queue.next.rank == next.rank;
+            let (before, joined) = self.0.split_at_mut(known);
+            let first = before.partition_point(|queue| queue.next.rank < next.rank);
+            let known_peers = before[first..].iter_mut().take_while(is_peer);
+            let mut peers = known_peers.chain(joined.iter_mut().rev().take_while(is_peer));
+            let is_its = |queue: &&mut Queue| {
+                queue.next == next
+                    && queue.front.class == candidate.class
+                    && together(queue.front.prospect, candidate.prospect)
+            };
+            match peers.find(is_its) {
+                Some(queue) => queue.others.push_back(candidate),
+                None => self.0.push(Queue::new(next, candidate)),
+            }
+        }
+        if self.0.len() > known {
+            // Two sorted stretches, which the standard library's stable sort finds and merges.
+            self.0.sort_by_key(Queue::place);
+        }
+    }
+
+    /// Keeps some prospects only.
+    pub(super) fn retain(&mut self, is_kept: impl Fn(u32) -> bool) {
+        self.0.iter_mut().for_each(|queue| queue.retain(&is_kept));
+        self.drop_empty();
+        self.0.sort_by_key(Queue::place);
+    }
+
+    /// Takes out the queues of those who have begun their touch day.
+    pub(super) fn take_begun(&mut self) -> Vec<Queue> {
+        self.0.extract_if(.., |queue| queue.next.begun).collect()
+    }
+
+    pub(super) fn drop_empty(&mut self) {
+        self.0.retain(|queue| !queue.is_empty);
+    }
+}
+
+/// Of peers, the first for whose front there is room; by its place among them.
+///
+/// A first touch that is due stands in front of those of its queue that are not: they came in later.
+pub(super) fn longest_ready<F>(
+    peers: &mut [Queue],
+    date: NaiveDate,
+    mut fit: impl FnMut(&mut Queue) -> Option<F>,
+) -> Option<(usize, F)> {
+    let open = |(_, queue): &(usize, &mut Queue)| !queue.is_empty && queue.full_on != Some(date);
+    peers.iter_mut().enumerate().filter(open).find_map(|(at, queue)| Some((at, fit(queue)?)))
+}
+
+/// Takes the front out of a queue, and moves the queue to its new place among its peers.
+pub(super) fn advance(peers: &mut [Queue], at: usize) {
+    peers[at].advance();
+    let place = peers[at].place();
+    let ahead = peers[at + 1..].partition_point(|other| other.place() < place);
+    if ahead > 0 {
+        peers[at..=at + ahead].rotate_left(1);
+    } else {
+        // Whom the law sets free again stands behind others, and has been ready for longer.
+        let first = peers[..at].partition_point(|other| other.place() < place);
+        peers[first..=at].rotate_right(1);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ready(day: u32, prospect: u32) -> Candidate {
+        let since = NaiveDate::from_ymd_opt(2026, 11, day).unwrap();
+        Candidate { since, prospect, class: 0, value: 1.0 }
+    }
+
+    fn next(index: f64, course: u32) -> Next {
+        Next { rank: rank(index), course, course_day: 0, minutes: Minutes::whole(5), begun: false, due_within: None }
+    }
+
+    fn standing(queues: &Queues) -> Vec<Vec<u32>> {
+        queues.iter().map(|queue| queue.prospects().collect()).collect()
+    }
+
+    #[test]
+    fn newcomers_stand_by_index_and_then_by_how_long_they_have_been_ready() {
+        let mut queues = Queues::default();
+        let newcomers = vec![(next(0.5, 0), ready(4, 0)), (next(0.5, 1), ready(2, 1)), (next(0.5, 0), ready(3, 2))];
+        queues.join(newcomers, |_, _| true);
+        assert_eq!(standing(&queues), [vec![1], vec![2, 0]]);
+        let newcomers = vec![(next(0.25, 0), ready(1, 3)), (next(0.5, 1), ready(5, 4)), (next(2.0, 0), ready(9, 5))];
+        queues.join(newcomers, |_, _| true);
+        assert_eq!(standing(&queues), [vec![5], vec![1, 4], vec![2, 0], vec![3]]);
+        queues.join(vec![(next(2.0, 0), ready(9, 6))], |_, _| false);
+        assert_eq!(standing(&queues), [vec![5], vec![6], vec![1, 4], vec![2, 0], vec![3]]);
+    }
+
+    #[test]
+    fn who_is_taken_out_leaves_the_others_in_order() {
+        let mut queues = Queues::default();
+        let newcomers = vec![(next(0.5, 0), ready(2, 0)), (next(0.5, 0), ready(5, 1)), (next(0.5, 1), ready(3, 2))];
+        queues.join(newcomers, |_, _| true);
+        queues.join(vec![(next(0.25, 0), ready(1, 3))], |_, _| true);
+        queues.retain(|prospect| prospect != 0 && prospect != 3);
+        assert_eq!(standing(&queues), [[2], [1]]);
+    }
+
+    #[test]
+    fn queues_stay_in_the_order_of_their_fronts() {
+        let queue = |course, front, others: &[Candidate]| {
+            let others = others.iter().copied().collect();
+            Queue { others, ..Queue::new(next(0.5, course), front) }
+        };
+        let mut queues = Queues(vec![
+            queue(0, ready(2, 0), &[ready(6, 1)]),
+            queue(1, ready(3, 2), &[ready(1, 3)]),
+            queue(2, ready(4, 4), &[]),
+            queue(3, ready(5, 5), &[]),
+        ]);
+        let mut advanced = |at| {
+            advance(queues.peers().next().unwrap(), at);
+            let left = queues.iter().filter(|queue| !queue.is_empty);
+            left.map(|queue| queue.front.prospect).collect::<Vec<_>>()
+        };
+        assert_eq!(advanced(1), [3, 0, 4, 5], "ready since earlier, though it stood behind");
+        assert_eq!(advanced(1), [3, 4, 5, 1]);
+        assert_eq!(advanced(0), [4, 5, 1], "nobody is left");
+        assert_eq!(advanced(1), [4, 1]);
+        queues.drop_empty();
+        assert_eq!(standing(&queues), [[4], [1]]);
+    }
+}
