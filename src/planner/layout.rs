@@ -15,24 +15,27 @@ use super::daytime::{Daytime, Windows};
 use super::span::{Span, Ticks, cut, intersection, without};
 use crate::model::{Channel, TimeOfDay, VoicemailReason};
 
-/// The lists that a rep calls one after the other.
+/// The lists that a rep calls one after the other, as a number: calls are compared all the time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum List {
-    /// Calls that were promised.
-    Promised,
-    /// The power block of a cold type.
-    Power(u32),
-    /// All others.
-    Others,
-}
+struct List(u32);
 
 impl List {
+    /// Calls that were promised.
+    const PROMISED: List = List(0);
+    /// All that are in no other list.
+    const OTHERS: List = List(u32::MAX);
+
+    /// The power block of a cold type.
+    fn power(prospect_type: u32) -> List {
+        List(prospect_type + 1)
+    }
+
     /// The list of a call with that voicemail decision.
-    pub(super) fn of(voicemail: Option<VoicemailReason>, prospect_type: u32, promised: bool) -> List {
+    fn of(voicemail: Option<VoicemailReason>, prospect_type: u32, promised: bool) -> List {
         match voicemail {
-            _ if promised => List::Promised,
-            Some(VoicemailReason::PureColdList) => List::Power(prospect_type),
-            _ => List::Others,
+            _ if promised => List::PROMISED,
+            Some(VoicemailReason::PureColdList) => List::power(prospect_type),
+            _ => List::OTHERS,
         }
     }
 }
@@ -94,6 +97,9 @@ impl Job {
 
 /// Where the calls of a day stand.
 type Arrangement = Vec<(Ticks, Call)>;
+
+/// The number of a touch among those taken, and when it starts.
+type Start = (u32, Ticks);
 
 /// A day of a rep in the making.
 pub(super) struct Layout<'d> {
@@ -387,14 +393,14 @@ impl<'d> Layout<'d> {
     }
 
     /// Places touches, in the order of [`Job::difficulty`], into free time, and takes theirs from it.
-    fn place_in(&self, free: &mut Vec<Span>, jobs: &[&Job]) -> Option<Vec<Ticks>> {
+    fn place_in(&self, free: &mut Vec<Span>, jobs: &[&Job]) -> Option<Vec<Start>> {
         let mut starts = Vec::with_capacity(jobs.len());
         for alike in jobs.chunk_by(|one, other| one.fits_like(other)) {
             // Where one did not fit, those like it do not fit either.
             let mut first = 0;
             for job in alike {
                 let start = first_fit(&free[first..], self.windows(job), job.length)?;
-                starts.push(start);
+                starts.push((job.number, start));
                 cut(free, Span { from: start, to: start + job.length });
                 first = free.partition_point(|span| span.to <= start);
             }
@@ -409,7 +415,7 @@ impl<'d> Layout<'d> {
         jobs: &[&Job],
         placed: &[(Ticks, TakenCall)],
         gaps: &[Span],
-    ) -> Option<Vec<Ticks>> {
+    ) -> Option<Vec<Start>> {
         let blocks = &self.daytime.all(self.kind).blocks;
         let mut calls = vec![None; self.touch_days as usize];
         for (start, taken) in placed {
@@ -427,7 +433,7 @@ impl<'d> Layout<'d> {
         order.sort_unstable();
         let mut desk = self.desk_hours.clone();
         let mut gaps = gaps.to_vec();
-        let mut starts = vec![0; jobs.len()];
+        let mut starts = Vec::with_capacity(jobs.len());
         for (.., at) in order {
             let job = jobs[at];
             let windows = self.windows(job);
@@ -443,7 +449,7 @@ impl<'d> Layout<'d> {
                     (start.or_else(|| first_fit(&gaps, windows, job.length))?, &mut gaps)
                 }
             };
-            starts[at] = start;
+            starts.push((job.number, start));
             cut(free, Span { from: start, to: start + job.length });
         }
         Some(starts)
@@ -451,23 +457,20 @@ impl<'d> Layout<'d> {
 
     /// Places the touches of a day that the hours cannot hold one after the other, over breaks and the end of the hours;
     /// None if a text finds no lawful time.
-    fn place_without_end(&self, jobs: &[&Job], arrangement: &Arrangement) -> Option<Vec<Ticks>> {
+    fn place_without_end(&self, jobs: &[&Job], arrangement: &Arrangement) -> Option<Vec<Start>> {
         let begin = self.daytime.all(self.kind).hours.first().map_or(0, |span| span.from);
         let mut calls = spans_of(arrangement);
         calls.sort_unstable();
         let always = intersection(self.daytime.without_end(self.kind), &[Span { from: begin, to: Ticks::MAX }]);
         let mut free = without(&always, &calls);
-        let mut order: Vec<usize> = (0..jobs.len()).collect();
-        order.sort_by_key(|at| {
-            let Job { channel, number, .. } = jobs[*at];
-            (*channel != Channel::Text, channel.working_order(), *number)
-        });
-        let mut starts = vec![0; jobs.len()];
-        for at in order {
-            let job = jobs[at];
+        let mut order = jobs.to_vec();
+        order.sort_by_key(|job| (job.channel != Channel::Text, job.channel.working_order(), job.number));
+        let mut starts = Vec::with_capacity(jobs.len());
+        for job in order {
             let windows = if job.channel == Channel::Text { self.windows(job) } else { &always };
-            starts[at] = first_fit(&free, windows, job.length)?;
-            cut(&mut free, Span { from: starts[at], to: starts[at] + job.length });
+            let start = first_fit(&free, windows, job.length)?;
+            starts.push((job.number, start));
+            cut(&mut free, Span { from: start, to: start + job.length });
         }
         Some(starts)
     }
@@ -478,7 +481,7 @@ impl<'d> Layout<'d> {
         let mut taken = self.calls.clone();
         taken.sort_by_key(|taken| taken.call);
         let calls: Vec<Call> = taken.iter().map(|taken| taken.call).collect();
-        let others = by_difficulty(self.others.iter());
+        let others: Vec<&Job> = self.others.iter().collect();
         // The last is proven to leave the others their time.
         let proven = || {
             let mut arrangement = self.arrangement.clone();
@@ -494,12 +497,12 @@ impl<'d> Layout<'d> {
                 self.place_without_end(&others, &arrangement)
             } else {
                 self.place_in_working_order(&others, &placed, &gaps)
-                    .or_else(|| self.place_in(&mut self.free_beside_calls(&gaps), &others))
+                    .or_else(|| self.place_in(&mut self.free_beside_calls(&gaps), &by_difficulty(self.others.iter())))
             };
             if let Some(of_others) = of_others {
                 let mut starts = vec![0; self.touches as usize];
-                placed.iter().for_each(|(start, taken)| starts[taken.number as usize] = *start);
-                of_others.iter().zip(others).for_each(|(start, job)| starts[job.number as usize] = *start);
+                let of_calls = placed.iter().map(|(start, taken)| (taken.number, *start));
+                of_calls.chain(of_others).for_each(|(number, start)| starts[number as usize] = start);
                 return starts;
             }
         }
