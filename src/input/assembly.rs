@@ -7,6 +7,7 @@ use std::sync::Arc;
 use chrono::{Days, NaiveDate};
 use sha2::{Digest, Sha256};
 
+use super::by_text::ByText;
 use super::cadences::{Cadences, Hours, RepRules, Workday, years_of_holidays};
 use super::cell::shortened;
 use super::directory::{Directory, Marks};
@@ -30,6 +31,8 @@ pub(super) struct Assembly<'c> {
     rows: Rows,
     reps: Vec<RepRules>,
     rep_numbers: BTreeMap<String, usize>,
+    /// The same by the names as they are written.
+    reps_as_written: ByText<usize>,
     prospects: Vec<Prospect>,
     /// The prospects that no rep owns.
     unowned: Vec<usize>,
@@ -49,6 +52,7 @@ impl<'c> Assembly<'c> {
             files: Vec::new(),
             rows: Rows::default(),
             rep_numbers: rep_numbers.collect(),
+            reps_as_written: ByText::default(),
             reps: cadences.reps.clone(),
             prospects: Vec::new(),
             unowned: Vec::new(),
@@ -183,7 +187,16 @@ impl<'c> Assembly<'c> {
     }
 
     /// The rep of that name; a new one works as `[workday]` says.
-    fn find_rep(&mut self, name: &str) -> usize {
+    fn find_rep(&mut self, written: &str) -> usize {
+        if let Some(known) = self.reps_as_written.get(written) {
+            return *known;
+        }
+        let rep = self.find_or_add_rep(written);
+        self.reps_as_written.insert(written, rep);
+        rep
+    }
+
+    fn find_or_add_rep(&mut self, name: &str) -> usize {
         let name = &name.split_whitespace().collect::<Vec<_>>().join(" ");
         *self.rep_numbers.entry(name.to_lowercase()).or_insert_with(|| {
             self.reps.push(RepRules {

@@ -6,7 +6,7 @@ use hashbrown::HashTable;
 
 /// Values by text, found with half the instructions that an ordered map takes.
 ///
-/// It is for the cells of one piece of a file: the hash is a weak one, though it starts differently in every map.
+/// It is for cells of which few differ: the hash is a weak one, though it starts differently in every map.
 #[derive(Debug)]
 pub(super) struct ByText<T> {
     seed: u64,

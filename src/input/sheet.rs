@@ -8,6 +8,7 @@ pub(super) mod pieces;
 use std::borrow::Cow;
 
 use csv::StringRecord;
+use memchr::{memchr, memchr_iter};
 
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::text::{bytes, count, grouped};
@@ -118,7 +119,7 @@ impl<'b> Sheet<'b> {
     /// The csv crate takes the end of the file for the closing quote. All rows behind a stray quote would then be one
     /// cell, and nobody would miss them.
     fn unclosed_quote(&self) -> Option<u64> {
-        let quotes = |text: &str| count_of(b'"', text.as_bytes());
+        let quotes = |text: &str| memchr_iter(b'"', text.as_bytes()).count();
         if quotes(&self.text[self.head..]).is_multiple_of(2) {
             return None;
         }
@@ -316,17 +317,10 @@ impl<'t> Lines<'t> {
 
     /// The line of a byte, which does not lie before the one last asked for.
     fn line_of(&mut self, byte: usize) -> u64 {
-        self.line += count_of(self.line_break, &self.text[self.at..byte]) as u64;
+        self.line += memchr_iter(self.line_break, &self.text[self.at..byte]).count() as u64;
         self.at = byte;
         self.line
     }
-}
-
-/// How often a byte stands in a text.
-fn count_of(wanted: u8, text: &[u8]) -> usize {
-    // As long as a byte can hold the count, many are counted at once.
-    let count = |part: &[u8]| part.iter().map(|byte| u8::from(*byte == wanted)).sum::<u8>();
-    text.chunks(usize::from(u8::MAX)).map(|part| usize::from(count(part))).sum()
 }
 
 /// The text, and the first byte that is no UTF-8 if there is one.
@@ -382,7 +376,7 @@ fn recognise_other(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
         return Some((what, remedy));
     }
     let utf16 = bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff");
-    (!utf16 && bytes.contains(&0)).then_some(("binary data", "export the list as CSV, in UTF-8"))
+    (!utf16 && memchr(0, bytes).is_some()).then_some(("binary data", "export the list as CSV, in UTF-8"))
 }
 
 #[cfg(test)]

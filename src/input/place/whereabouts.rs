@@ -378,14 +378,20 @@ impl Places {
         prospects: &mut [Prospect],
     ) -> (Vec<Zone>, Vec<Whereabouts>) {
         let mut entries: BTreeMap<Whereabouts, usize> = BTreeMap::new();
-        let mut numbers: BTreeMap<(usize, Option<usize>), usize> = BTreeMap::new();
+        let mut of_stand: Vec<Option<usize>> = vec![None; self.stands.len()];
+        let mut of_rep: BTreeMap<(usize, usize), usize> = BTreeMap::new();
         for prospect in prospects {
             let stand = &self.stands[prospect.whereabouts];
-            let of_rep = stand.zones.is_empty().then(|| reps[prospect.rep].timetable.zone);
-            prospect.whereabouts = *numbers.entry((prospect.whereabouts, of_rep)).or_insert_with(|| {
+            let mut number = |of_rep: Option<usize>| {
                 let next = entries.len();
                 *entries.entry(stand.under(rules, of_rep)).or_insert(next)
-            });
+            };
+            prospect.whereabouts = if stand.zones.is_empty() {
+                let zone = reps[prospect.rep].timetable.zone;
+                *of_rep.entry((prospect.whereabouts, zone)).or_insert_with(|| number(Some(zone)))
+            } else {
+                *of_stand[prospect.whereabouts].get_or_insert_with(|| number(None))
+            };
         }
         let mut whereabouts = vec![Whereabouts::default(); entries.len()];
         for (entry, number) in entries {

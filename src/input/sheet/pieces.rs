@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use memchr::memchr;
+
 use super::{Lines, MOST_CELL_BYTES, Sheet, SheetRows};
 
 /// How long a piece is at least, in bytes: some thousand rows.
@@ -36,9 +38,7 @@ impl Sheet<'_> {
             // A cut is right behind a line break that is no part of a cell.
             let mut from = start.max(begins + length);
             while from < end {
-                let Some(at) = self.text.as_bytes()[from..end].iter().position(|byte| *byte == line_break) else {
-                    break;
-                };
+                let Some(at) = memchr(line_break, &self.text.as_bytes()[from..end]) else { break };
                 let cut = from + at + 1;
                 if cut < self.text.len() && !self.text[cut..].starts_with(BYTE_ORDER_MARK) {
                     pieces.push(Piece { range: begins..cut, line: lines.line_of(begins), line_break });
@@ -80,7 +80,7 @@ impl<'t> Unquoted<'t> {
     }
 
     fn next_mark(&self, from: usize) -> Option<usize> {
-        Some(from + self.text.get(from..)?.find('"')?)
+        Some(from + memchr(b'"', self.text.as_bytes().get(from..)?)?)
     }
 
     /// Whether a quotation mark at that place, outside of quotation marks, opens a cell.
