@@ -10,7 +10,7 @@ use sha2::{Digest, Sha256};
 use super::by_text::ByText;
 use super::cadences::{Cadences, Hours, RepRules, Workday, years_of_holidays};
 use super::cell::shortened;
-use super::directory::{Directory, Marks};
+use super::directory::{Directory, Earlier, Marks};
 use super::draft::{Draft, Drafter, Drafts};
 use super::place::{Places, days_of_zones};
 use super::request::Request;
@@ -124,12 +124,12 @@ impl<'c> Assembly<'c> {
     /// Takes in a prospect, unless the id is another's.
     fn admit(&mut self, mut prospect: Prospect, mut marks: Marks, id_is_phone: bool, is_unowned: bool) {
         let number = self.prospects.len();
-        let mut earlier = self.find_earlier(&prospect, marks);
+        let mut earlier = self.directory.earlier(&self.prospects, &prospect, marks);
         if id_is_phone && earlier.by_id.is_some_and(|first| is_somebody_else(&self.prospects[first], &prospect)) {
             // Colleagues behind one number: the name tells them apart.
             prospect.id = format!("{} {}", prospect.id, prospect.name.to_lowercase()).into();
             marks = self.directory.marking().of(&prospect.id, prospect.contacts.email.as_deref());
-            earlier = self.find_earlier(&prospect, marks);
+            earlier = self.directory.earlier(&self.prospects, &prospect, marks);
         }
         let Earlier { by_id, by_email } = earlier;
         for first in [by_id, by_email].into_iter().flatten() {
@@ -150,12 +150,7 @@ impl<'c> Assembly<'c> {
             self.unowned.push(number);
         }
         self.prospects.push(prospect);
-        self.directory.add(&self.prospects, marks, person);
-    }
-
-    fn find_earlier(&self, prospect: &Prospect, marks: Marks) -> Earlier {
-        let by_id = self.directory.person_by_id(&self.prospects, prospect, marks);
-        Earlier { by_id, by_email: self.directory.person_by_email(&self.prospects, prospect, marks) }
+        self.directory.add(&self.prospects, marks, person, earlier);
     }
 
     /// Refuses a row whose id is another person's: nobody knows which of the two the CRM would mean by it.
@@ -404,12 +399,6 @@ fn rules_of(cadences: &Cadences, today: NaiveDate, end: NaiveDate) -> Vec<Callin
     let last = end.checked_add_days(Days::new(Calendar::DAYS_BEYOND_END)).unwrap_or(NaiveDate::MAX);
     let rules = cadences.calling_rules(today, last);
     rules.filter(|rule| cadences.audience.is_bound_by(rule.audience)).collect()
-}
-
-/// The earlier records of what may be the same person: that with the same id, and that with the same email address.
-struct Earlier {
-    by_id: Option<usize>,
-    by_email: Option<usize>,
 }
 
 /// Whether two records with the same id are of different people: the names differ, and no email address says otherwise.

@@ -37,6 +37,14 @@ pub(super) struct Marks {
     email: Option<u32>,
 }
 
+/// The persons of the earlier records of what may be the same person: of the first with its id, and of the first with its
+/// email address.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Earlier {
+    pub(super) by_id: Option<usize>,
+    pub(super) by_email: Option<usize>,
+}
+
 impl Marking {
     /// The marks of a record with that id and email address.
     pub(super) fn of(&self, id: &str, email: Option<&str>) -> Marks {
@@ -63,7 +71,8 @@ impl Directory {
         for number in 0..prospects.len() {
             let Prospect { id, contacts, .. } = &prospects[number];
             let marks = directory.marking.of(id, contacts.email.as_deref());
-            directory.add(&prospects[..=number], marks, number);
+            let earlier = directory.earlier(prospects, &prospects[number], marks);
+            directory.add(&prospects[..=number], marks, number, earlier);
         }
         directory
     }
@@ -73,20 +82,18 @@ impl Directory {
         &self.marking
     }
 
-    /// Adds the last of the prospects as a record of a person: its own number, or that of an earlier record.
-    pub(super) fn add(&mut self, prospects: &[Prospect], marks: Marks, person: usize) {
+    /// Adds the last of the prospects as a record of a person: its own number, or that of an earlier record. `earlier` is
+    /// what was found of it before.
+    pub(super) fn add(&mut self, prospects: &[Prospect], marks: Marks, person: usize, earlier: Earlier) {
         let record = prospects.len() - 1;
         debug_assert_eq!(record, self.persons.len(), "records are added one by one");
         self.persons.push(number(person));
-        if self.first_like(prospects, &prospects[record], marks.id).is_none() {
-            let entry = Entry { mark: marks.id, record: number(record) };
-            self.by_id.insert_unique(Entry::hash(entry.mark), entry, |known| Entry::hash(known.mark));
+        let entry = |mark: u32| Entry { mark, record: number(record) };
+        if earlier.by_id.is_none() {
+            self.by_id.insert_unique(Entry::hash(marks.id), entry(marks.id), |known| Entry::hash(known.mark));
         }
-        if let (Some(email), Some(mark)) = (&prospects[record].contacts.email, marks.email)
-            && self.first_at(prospects, email, mark).is_none()
-        {
-            let entry = Entry { mark, record: number(record) };
-            self.by_email.insert_unique(Entry::hash(mark), entry, |known| Entry::hash(known.mark));
+        if let Some(mark) = marks.email.filter(|_| earlier.by_email.is_none()) {
+            self.by_email.insert_unique(Entry::hash(mark), entry(mark), |known| Entry::hash(known.mark));
         }
     }
 
@@ -105,19 +112,13 @@ impl Directory {
         self.first_at(prospects, email, self.marking.mark(&lower(email)))
     }
 
-    /// The person of the first record with the id of this one.
-    pub(super) fn person_by_id(&self, prospects: &[Prospect], prospect: &Prospect, marks: Marks) -> Option<usize> {
-        self.first_like(prospects, prospect, marks.id).map(|record| self.person(record))
-    }
-
-    /// The person of the first record with the email address of this one.
-    pub(super) fn person_by_email(&self, prospects: &[Prospect], prospect: &Prospect, marks: Marks) -> Option<usize> {
-        let record = self.first_at(prospects, prospect.contacts.email.as_deref()?, marks.email?)?;
-        Some(self.person(record))
-    }
-
-    fn first_like(&self, prospects: &[Prospect], prospect: &Prospect, mark: u32) -> Option<usize> {
-        self.first_with_id(prospects, &prospect.id, mark)
+    /// The persons that a record may be of.
+    pub(super) fn earlier(&self, prospects: &[Prospect], prospect: &Prospect, marks: Marks) -> Earlier {
+        let by_id = self.first_with_id(prospects, &prospect.id, marks.id);
+        let email = prospect.contacts.email.as_deref().zip(marks.email);
+        let by_email = email.and_then(|(email, mark)| self.first_at(prospects, email, mark));
+        let person = |record: Option<usize>| record.map(|record| self.person(record));
+        Earlier { by_id: person(by_id), by_email: person(by_email) }
     }
 
     fn first_with_id(&self, prospects: &[Prospect], id: &str, mark: u32) -> Option<usize> {

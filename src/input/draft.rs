@@ -69,12 +69,22 @@ pub(super) struct Drafts {
     pub(super) reps: Vec<Box<str>>,
     rep_numbers: ByText<usize>,
     pub(super) reasons: Numbered<TypeReason>,
+    /// What the cells that name a type mean.
+    named_types: ByText<NamedType>,
     labels: Labels,
     /// The numbers of reasons by the evidence for them, which is none for the default type.
     reasons_by_evidence: BTreeMap<Box<[Option<usize>]>, usize>,
     pub(super) told: Told,
     /// What was found, each with the number of the draft it is about.
     pub(super) findings: Vec<(usize, Diagnostic)>,
+}
+
+/// The type that a cell names, and the number of the reason that it gives.
+#[derive(Debug)]
+struct NamedType {
+    header: Box<str>,
+    prospect_type: usize,
+    reason: usize,
 }
 
 impl Drafts {
@@ -87,6 +97,7 @@ impl Drafts {
             reps: Vec::new(),
             rep_numbers: ByText::default(),
             reasons: Numbered::default(),
+            named_types: ByText::default(),
             labels: Labels::default(),
             reasons_by_evidence: BTreeMap::new(),
             told: Told::default(),
@@ -158,10 +169,20 @@ impl<'c> Drafter<'c> {
     /// reason.
     fn find_type(&self, drafts: &mut Drafts, record: &Record<'_>) -> (usize, usize) {
         if let Some(named) = &record.type_word {
+            if let Some(known) = drafts.named_types.get(named.value)
+                && *known.header == *named.header
+            {
+                return (known.prospect_type, known.reason);
+            }
             let word = normalised(named.value);
-            if let Some(found) = self.type_words.iter().position(|known| known.contains(&word)) {
-                let reason = TypeReason::Column { column: named.header.into(), value: named.value.into() };
-                return (found, drafts.reasons.number(reason));
+            if let Some(prospect_type) = self.type_words.iter().position(|known| known.contains(&word)) {
+                let header: Box<str> = named.header.into();
+                let reason = TypeReason::Column { column: header.clone(), value: named.value.into() };
+                let reason = drafts.reasons.number(reason);
+                if drafts.named_types.get(named.value).is_none() {
+                    drafts.named_types.insert(named.value, NamedType { header, prospect_type, reason });
+                }
+                return (prospect_type, reason);
             }
             let keys: Vec<&str> = self.cadences.types.iter().map(|known| &*known.key).collect();
             let cell = (named.header, named.value.to_owned());
