@@ -248,6 +248,14 @@ impl Course {
         course
     }
 
+    /// The course in no more memory than planning needs, which asks for indices and not for what they are made of.
+    fn without_terms(mut self) -> Course {
+        self.terms = Vec::new();
+        self.days.shrink_to_fit();
+        self.touches.shrink_to_fit();
+        self
+    }
+
     /// The touches of one of the days, in working order.
     pub fn touches(&self, day: &CourseDay) -> &[CourseTouch] {
         &self.touches[day.touches.start as usize..day.touches.end as usize]
@@ -308,7 +316,7 @@ impl Courses {
             let numbers: Vec<u32> = (classes.numbered.into_values().into_iter())
                 .map(|class| {
                     *by_class.entry(class).or_insert_with_key(|class| {
-                        courses.push(Course::of(problem, class));
+                        courses.push(Course::of(problem, class).without_terms());
                         courses.len() as u32 - 1
                     })
                 })
@@ -403,7 +411,7 @@ impl<'c> RepCourses<'c> {
     pub(super) fn number_of(&mut self, class: Class) -> u32 {
         let RepCourses { problem, shared, by_class, changed, shortest_day } = self;
         *by_class.entry(class).or_insert_with_key(|class| {
-            let course = Course::of(problem, class);
+            let course = Course::of(problem, class).without_terms();
             let days = course.days.iter().map(|day| day.minutes);
             *shortest_day = days.fold(*shortest_day, Minutes::min);
             changed.push(course);

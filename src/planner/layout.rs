@@ -515,12 +515,14 @@ impl<'d> Layout<'d> {
 fn assign(arrangement: &Arrangement, taken: &[TakenCall]) -> Vec<(Ticks, TakenCall)> {
     // How many of those like a call have a place, kept where the first of them stands.
     let mut placed = vec![0; taken.len()];
-    let assign = |(start, call): &(Ticks, Call)| {
-        let first = taken.partition_point(|taken| taken.call.cmp(call).is_lt());
-        placed[first] += 1;
-        (*start, taken[first + placed[first] - 1])
-    };
-    arrangement.iter().map(assign).collect()
+    let mut assigned = Vec::with_capacity(taken.len());
+    for alike in arrangement.chunk_by(|one, other| one.1 == other.1) {
+        let first = taken.partition_point(|taken| taken.call < alike[0].1);
+        let next = &taken[first + placed[first]..];
+        assigned.extend(alike.iter().zip(next).map(|((start, _), taken)| (*start, *taken)));
+        placed[first] += alike.len();
+    }
+    assigned
 }
 
 /// Touches in the order of [`Job::difficulty`].

@@ -50,11 +50,20 @@ pub fn plan(problem: &Problem) -> Plan {
 /// The same plan, made on several threads: reps are independent of each other.
 pub fn plan_on(threads: Threads, problem: &Problem, progress: &Progress) -> Plan {
     progress.plan(problem.reps.len());
-    let basis = Basis::new(threads, problem);
-    let by_rep = prospects_by_rep(problem);
+    let (basis, by_rep) = threads.both(|| Basis::new(threads, problem), || prospects_by_rep(problem));
     let mut plan = Plan::default();
+    let (mut planned, mut left) = (0, problem.prospects.len());
+    let mut of_reps = by_rep.iter().map(Vec::len);
     let plan_rep = |rep: usize| assignment::plan_rep(&basis, rep, &by_rep[rep], problem.reps[rep].minutes);
     threads.each(by_rep.len(), plan_rep, |RepPlan { mut touches, mut waiting }| {
+        let of_rep = of_reps.next().unwrap_or(0);
+        (planned, left) = (planned + of_rep, left - of_rep);
+        if plan.touches.capacity() - plan.touches.len() < touches.len() {
+            // As many as those so far let expect, and not twice as many: they take most of the memory of a plan.
+            let so_far = plan.touches.len() + touches.len();
+            let more = (so_far as f64 / planned as f64 * left as f64) as usize;
+            plan.touches.reserve_exact(touches.len() + more.max(so_far / 8));
+        }
         plan.touches.append(&mut touches);
         plan.waiting.append(&mut waiting);
         progress.planned();

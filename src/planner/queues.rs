@@ -172,6 +172,9 @@ pub(super) fn longest_ready<F>(
 /// Takes the front out of a queue, and moves the queue to its new place among its peers.
 pub(super) fn advance(peers: &mut [Queue], at: usize) {
     peers[at].advance();
+    if peers.len() == 1 {
+        return;
+    }
     let place = peers[at].place();
     let ahead = peers[at + 1..].partition_point(|other| other.place() < place);
     if ahead > 0 {
