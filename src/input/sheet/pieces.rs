@@ -6,8 +6,11 @@ use memchr::memchr;
 
 use super::{Lines, MOST_CELL_BYTES, Sheet, SheetRows};
 
-/// How long a piece is at least, in bytes: some thousand rows.
-const LENGTH: usize = 1 << 18;
+/// How long the pieces of a large table are at least, in bytes: some thousand rows.
+const LONG: usize = 1 << 18;
+
+/// How long those of a small one are: what some threads hold of it at once is little beside the whole.
+const SHORT: usize = 1 << 16;
 
 /// A reader leaves it out where its text begins with it, and only there.
 const BYTE_ORDER_MARK: char = '\u{feff}';
@@ -26,7 +29,7 @@ pub(in super::super) struct Piece {
 impl Sheet<'_> {
     /// The rows below the header in pieces.
     pub(in super::super) fn pieces(&self) -> Vec<Piece> {
-        self.pieces_of(LENGTH)
+        self.pieces_of((self.text.len() / 64).clamp(SHORT, LONG))
     }
 
     fn pieces_of(&self, length: usize) -> Vec<Piece> {
