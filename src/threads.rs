@@ -37,7 +37,7 @@ impl Threads {
 
     /// Works on the items `0..count`, and hands over what came of each, in order.
     pub fn each<R: Send>(self, count: usize, work: impl Fn(usize) -> R + Sync, mut take: impl FnMut(R)) {
-        let result = self.work_ahead(Threads::AHEAD, count, work, |result| {
+        let result = self.try_each(count, work, |result| {
             take(result);
             Ok::<(), Infallible>(())
         });
@@ -46,7 +46,7 @@ impl Threads {
         }
     }
 
-    /// The same for results that are large, of which no more are held than there are threads; until `take` fails.
+    /// The same until `take` fails.
     ///
     /// # Errors
     ///
@@ -59,22 +59,12 @@ impl Threads {
         self,
         count: usize,
         work: impl Fn(usize) -> R + Sync,
-        take: impl FnMut(R) -> Result<(), E>,
-    ) -> Result<(), E> {
-        self.work_ahead(1, count, work, take)
-    }
-
-    fn work_ahead<R: Send, E>(
-        self,
-        ahead: usize,
-        count: usize,
-        work: impl Fn(usize) -> R + Sync,
         mut take: impl FnMut(R) -> Result<(), E>,
     ) -> Result<(), E> {
         if self == Threads::ONE || count < 2 {
             return (0..count).try_for_each(|item| take(work(item)));
         }
-        let line = Line::new(count, ahead * self.0.get());
+        let line = Line::new(count, Threads::AHEAD * self.0.get());
         thread::scope(|scope| {
             // However this ends, nobody waits for a turn that never comes.
             let _closing = Closing(&line);
@@ -215,18 +205,15 @@ mod tests {
 
     #[test]
     fn nobody_runs_far_ahead_of_the_one_who_takes() {
-        for ahead in [1, 2] {
-            let begun = AtomicUsize::new(0);
-            let (mut taken, mut farthest) = (0, 0);
-            let take = |_| {
-                taken += 1;
-                thread::yield_now();
-                farthest = farthest.max(begun.load(Ordering::SeqCst) - taken);
-                Ok::<(), Infallible>(())
-            };
-            threads(2).work_ahead(ahead, 200, |_| begun.fetch_add(1, Ordering::SeqCst), take).unwrap();
-            assert!(farthest <= 2 * ahead, "{farthest}");
-        }
+        let begun = AtomicUsize::new(0);
+        let (mut taken, mut farthest) = (0, 0);
+        let take = |_| {
+            taken += 1;
+            thread::yield_now();
+            farthest = farthest.max(begun.load(Ordering::SeqCst) - taken);
+        };
+        threads(2).each(200, |_| begun.fetch_add(1, Ordering::SeqCst), take);
+        assert!(farthest <= 2 * Threads::AHEAD, "{farthest}");
     }
 
     #[test]

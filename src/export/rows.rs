@@ -5,6 +5,7 @@
 
 use std::io::{self, Write};
 use std::ops::Range;
+use std::sync::{Mutex, PoisonError};
 
 use chrono::NaiveDate;
 use hashbrown::HashTable;
@@ -39,13 +40,15 @@ pub(super) struct Table<'p, P> {
     problem: &'p Problem,
     touches: &'p [Touch],
     pieces: P,
-    /// The minutes of a day as they are written.
-    starts: Vec<String>,
+    /// The minutes of a day as they are written: `09:00`.
+    starts: Vec<[u8; 5]>,
 }
 
 impl<'p, P: Pieces> Table<'p, P> {
     pub(super) fn new(problem: &'p Problem, plan: &'p Plan, pieces: P) -> Table<'p, P> {
-        let starts = (0..).map_while(TimeOfDay::from_minutes).map(|time| time.to_string()).collect();
+        let written =
+            |time: TimeOfDay| time.to_string().as_bytes().try_into().expect("hours and minutes in two digits");
+        let starts = (0..).map_while(TimeOfDay::from_minutes).map(written).collect();
         Table { problem, touches: &plan.touches, pieces, starts }
     }
 
@@ -57,29 +60,41 @@ impl<'p, P: Pieces> Table<'p, P> {
         end: impl Fn(&Touch, &mut Vec<u8>) + Sync,
     ) -> io::Result<()> {
         let parts = parts_by_rep(self.problem, self.touches);
+        // What has been written gives its memory to what comes: a part has a thousand pages, which the system would have
+        // to find and clear each time.
+        let spare = Mutex::new(Vec::new());
+        let spare = || spare.lock().unwrap_or_else(PoisonError::into_inner);
         let put = |part: usize| {
             let touches = &self.touches[parts[part].clone()];
-            let mut bytes = Vec::with_capacity(touches.len() * P::USUAL_ROW);
-            let mut rows = Rows::new(self);
+            let used = spare().pop();
+            let (mut rows, mut bytes) = used.unwrap_or_else(|| (Rows::new(self), Vec::new()));
+            bytes.reserve(touches.len() * P::USUAL_ROW);
             for touch in touches {
                 rows.put(touch, &mut bytes);
                 end(touch, &mut bytes);
             }
-            bytes
+            (rows, bytes)
         };
-        threads.try_each(parts.len(), put, |bytes| out.write_all(&bytes))
+        threads.try_each(parts.len(), put, |(rows, mut bytes)| {
+            out.write_all(&bytes)?;
+            bytes.clear();
+            spare().push((rows, bytes));
+            Ok(())
+        })
     }
 }
 
-/// Touches cut where a rep ends, into parts that are worth a thread's while and small enough to hold some of. A rep in two
-/// parts would have all pieces printed twice.
+/// Touches cut into parts that are worth a thread's while and small beside all of them, for some are held. They are cut
+/// where a rep ends if they can be: a rep in two parts may have its pieces printed twice.
 fn parts_by_rep(problem: &Problem, touches: &[Touch]) -> Vec<Range<usize>> {
     const ENOUGH: usize = 3_000;
+    let most = touches.len().div_ceil(256).max(ENOUGH / 6);
     let rep = |touch: &Touch| problem.prospects[touch.prospect as usize].rep;
     let mut parts = Vec::new();
     let mut begin = 0;
     while begin < touches.len() {
-        let (enough, rest) = touches[begin..].split_at(ENOUGH.min(touches.len() - begin));
+        let left = &touches[begin..touches.len().min(begin + most)];
+        let (enough, rest) = left.split_at(ENOUGH.min(left.len()));
         let last = enough.last().map(rep);
         let end = begin + enough.len() + rest.iter().take_while(|touch| Some(rep(touch)) == last).count();
         parts.push(begin..end);
@@ -135,7 +150,7 @@ impl<'t, P: Pieces> Rows<'t, P> {
         row.extend_from_slice(number);
         row.extend_from_slice(end);
         row.extend_from_slice(&self.of_day);
-        row.extend_from_slice(starts[usize::from(touch.start.minutes())].as_bytes());
+        row.extend_from_slice(&starts[usize::from(touch.start.minutes())]);
         self.of_prospects.put(seat, Kind::Person, row, |row| pieces.put_person(prospect(), row));
         row.extend_from_slice(number);
         row.extend_from_slice(P::OF);
