@@ -115,11 +115,7 @@ pub(super) struct Layout<'d> {
     refused: RefCell<Vec<(u32, Ticks)>>,
     /// In the order in which they were taken.
     others: Vec<Job>,
-    /// The time of the others, and the longest of them.
-    others_time: Ticks,
-    longest: Ticks,
-    /// Among the others are texts, which may not go out at any hour.
-    has_choosy_texts: bool,
+    outline: Outline,
     /// Working hours outside blocks.
     desk_hours: Vec<Span>,
     touches: u32,
@@ -156,9 +152,7 @@ impl<'d> Layout<'d> {
             gaps: Vec::new(),
             refused: RefCell::default(),
             others: Vec::new(),
-            others_time: 0,
-            longest: 0,
-            has_choosy_texts: false,
+            outline: Outline::default(),
             desk_hours: Vec::new(),
             touches: 0,
             touch_days: 0,
@@ -176,7 +170,7 @@ impl<'d> Layout<'d> {
         self.refused.get_mut().clear();
         self.others.clear();
         self.desk_hours = without(hours, blocks);
-        (self.others_time, self.longest, self.has_choosy_texts) = (0, 0, false);
+        self.outline = Outline::default();
         (self.touches, self.touch_days, self.overflows) = (0, 0, false);
     }
 
@@ -201,7 +195,7 @@ impl<'d> Layout<'d> {
                 CallFit::InGap(start, call) => self.arrangement.iter().copied().chain([(*start, *call)]).collect(),
                 CallFit::Anew(arrangement) => arrangement.clone(),
             };
-            let new = self.jobs(touches, person);
+            let new: Vec<Job> = self.jobs(touches, person).collect();
             self.place_without_end(&self.others.iter().chain(&new).collect::<Vec<_>>(), &arrangement)?;
             Some(Fit { call, overflows: true })
         })
@@ -239,9 +233,7 @@ impl<'d> Layout<'d> {
                 self.calls.push(TakenCall { call, number, touch_day: self.touch_days });
             } else {
                 let job = job(touch, person, number, self.touch_days);
-                self.others_time += job.length;
-                self.longest = self.longest.max(job.length);
-                self.has_choosy_texts |= self.is_choosy(touch, person.class);
+                self.outline.add(&job, self.windows(&job), &self.desk_hours);
                 self.others.push(job);
             }
         }
@@ -346,36 +338,22 @@ impl<'d> Layout<'d> {
 
     /// Whether the touches that are no calls find their time beside those taken, with these gaps in the blocks.
     fn others_fit(&self, touches: &[CourseTouch], person: Person, gaps: impl FnOnce() -> Vec<Span>) -> bool {
-        let (mut time, mut longest, mut is_choosy) = (self.others_time, self.longest, self.has_choosy_texts);
-        for touch in touches.iter().filter(|touch| touch.channel != Channel::Phone) {
-            time += length(touch);
-            longest = longest.max(length(touch));
-            is_choosy |= self.is_choosy(touch, person.class);
+        let mut outline = self.outline;
+        for job in self.jobs(touches, person) {
+            outline.add(&job, self.windows(&job), &self.desk_hours);
         }
-        if !is_choosy && fit_in_any_order(time, longest, &self.desk_hours) {
+        if outline.surely_fits(&self.desk_hours) {
             return true;
         }
-        let new = self.jobs(touches, person);
-        let all = || self.others.iter().chain(&new);
-        let texts = by_difficulty(all().filter(|job| job.channel == Channel::Text));
-        let mut free = self.free_beside_calls(&gaps());
-        let Some(_) = self.place_in(&mut free, &texts) else { return false };
-        time -= texts.iter().map(|job| job.length).sum::<Ticks>();
-        let rest = || by_difficulty(all().filter(|job| job.channel != Channel::Text));
-        fit_in_any_order(time, longest, &free) || self.place_in(&mut free, &rest()).is_some()
+        let new: Vec<Job> = self.jobs(touches, person).collect();
+        let all: Vec<&Job> = by_difficulty(self.others.iter().chain(&new));
+        self.place_in(&mut self.free_beside_calls(&gaps()), &all).is_some()
     }
 
     /// The touches of a touch day that are no calls.
-    fn jobs(&self, touches: &[CourseTouch], person: Person) -> Vec<Job> {
+    fn jobs(&self, touches: &[CourseTouch], person: Person) -> impl Iterator<Item = Job> {
         let others = touches.iter().filter(|touch| touch.channel != Channel::Phone);
-        others.map(|touch| job(touch, person, self.touches, self.touch_days)).collect()
-    }
-
-    /// Whether a touch may not go out at any hour outside blocks.
-    fn is_choosy(&self, touch: &CourseTouch, class: u32) -> bool {
-        let lawful = || self.daytime.lawful(class, self.kind).hours.iter();
-        let covered = |span: &Span| lawful().any(|window| window.from <= span.from && span.to <= window.to);
-        touch.channel == Channel::Text && !self.desk_hours.iter().all(covered)
+        others.map(move |touch| job(touch, person, self.touches, self.touch_days))
     }
 
     /// When a touch that is no call may take place.
@@ -532,11 +510,65 @@ fn by_difficulty<'j>(jobs: impl Iterator<Item = &'j Job>) -> Vec<&'j Job> {
     jobs
 }
 
-/// Whether touches that may take place at any time surely fit into some of it: whatever the order, each stretch is filled
-/// up to less than the longest of them.
-fn fit_in_any_order(time: Ticks, longest: Ticks, free: &[Span]) -> bool {
-    let all: Ticks = free.iter().map(|span| span.length()).sum();
-    time + longest * free.len() as Ticks <= all
+/// What touches that are no calls need at most, without a place for each: enough to see at once that they fit, as they
+/// nearly always do.
+#[derive(Clone, Copy, Default)]
+struct Outline {
+    time: Ticks,
+    /// The longest of them.
+    longest: Ticks,
+    /// How many are texts, which may not go out at any hour.
+    texts: i64,
+    /// What the texts could have too little of.
+    tightest: Option<Tightest>,
+    text_time: Ticks,
+}
+
+/// The least time outside blocks that a text may go out in, and the most pieces that such time is in.
+#[derive(Clone, Copy)]
+struct Tightest {
+    time: Ticks,
+    pieces: i64,
+}
+
+impl Outline {
+    fn add(&mut self, job: &Job, windows: &[Span], desk_hours: &[Span]) {
+        self.time += job.length;
+        self.longest = self.longest.max(job.length);
+        if job.channel == Channel::Text {
+            self.texts += 1;
+            self.text_time += job.length;
+            let of_text = Tightest::of(windows, desk_hours);
+            let known = self.tightest.unwrap_or(of_text);
+            let (time, pieces) = (known.time.min(of_text.time), known.pieces.max(of_text.pieces));
+            self.tightest = Some(Tightest { time, pieces });
+        }
+    }
+
+    /// Whether all surely find their time in hours outside blocks, even if first the texts are placed and then the rest,
+    /// each at the first moment that will do. A touch finds none only where every stretch is shorter than the longest of
+    /// them; and there are no more stretches than pieces of time and texts, as a text parts at most one in two, and the
+    /// rest begins where a stretch does.
+    fn surely_fits(&self, desk_hours: &[Span]) -> bool {
+        let fit = |time: Ticks, pieces: i64, into: Ticks| time + self.longest * (pieces + self.texts) <= into;
+        let all: Ticks = desk_hours.iter().map(|span| span.length()).sum();
+        let texts_fit = self.tightest.is_none_or(|tightest| fit(self.text_time, tightest.pieces, tightest.time));
+        texts_fit && fit(self.time, desk_hours.len() as i64, all)
+    }
+}
+
+impl Tightest {
+    /// The time that windows and desk hours have in common.
+    fn of(windows: &[Span], desk_hours: &[Span]) -> Tightest {
+        let mut all = Tightest { time: 0, pieces: 0 };
+        for (window, span) in windows.iter().flat_map(|window| desk_hours.iter().map(move |span| (window, span))) {
+            let common = window.to.min(span.to) - window.from.max(span.from);
+            if common > 0 {
+                all = Tightest { time: all.time + common, pieces: all.pieces + 1 };
+            }
+        }
+        all
+    }
 }
 
 fn job(touch: &CourseTouch, person: Person, number: u32, touch_day: u32) -> Job {
@@ -627,4 +659,57 @@ fn earliest_deadline_first(groups: &mut [Group]) -> Option<Arrangement> {
         }
     }
     groups.iter().all(|group| group.left == 0).then_some(arrangement)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::collection::vec;
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// Spans from gaps and lengths in turn.
+    fn spans(steps: &[(Ticks, Ticks)]) -> Vec<Span> {
+        let mut end = 0;
+        let span = |&(gap, length): &(Ticks, Ticks)| {
+            let from = end + gap;
+            end = from + length;
+            Span { from, to: end }
+        };
+        steps.iter().map(span).collect()
+    }
+
+    proptest! {
+        #[test]
+        fn what_surely_fits_does(
+            desk_hours in vec((1i64..20, 1i64..60), 1..4),
+            windows in vec(vec((0i64..40, 1i64..80), 1..4), 1..3),
+            texts in vec((0usize..3, 1i64..12), 0..8),
+            rest in vec(1i64..12, 0..8),
+        ) {
+            let desk_hours = spans(&desk_hours);
+            let windows: Vec<Vec<Span>> = windows.iter().map(|steps| spans(steps)).collect();
+            let job = |channel, length, class: usize| {
+                let class = (class % windows.len()) as u32;
+                Job { channel, number: 0, class, touch_day: 0, length }
+            };
+            let texts = texts.iter().map(|(class, length)| job(Channel::Text, *length, *class));
+            let jobs: Vec<Job> = texts.chain(rest.iter().map(|length| job(Channel::Email, *length, 0))).collect();
+            let windows_of = |job: &Job| match job.channel {
+                Channel::Text => &windows[job.class as usize],
+                _ => &desk_hours,
+            };
+            let mut outline = Outline::default();
+            jobs.iter().for_each(|job| outline.add(job, windows_of(job), &desk_hours));
+            if outline.surely_fits(&desk_hours) {
+                let mut free = desk_hours.clone();
+                for job in by_difficulty(jobs.iter()) {
+                    let start = first_fit(&free, windows_of(job), job.length);
+                    prop_assert!(start.is_some(), "{} in {free:?}", job.length);
+                    let from = start.unwrap();
+                    cut(&mut free, Span { from, to: from + job.length });
+                }
+            }
+        }
+    }
 }
