@@ -60,8 +60,8 @@ impl<'p, P: Pieces> Table<'p, P> {
         end: impl Fn(&Touch, &mut Vec<u8>) + Sync,
     ) -> io::Result<()> {
         let parts = parts_by_rep(self.problem, self.touches);
-        // What has been written gives its memory to what comes: a part has a thousand pages, which the system would have
-        // to find and clear each time.
+        // What has been written gives its memory to what comes: a part has hundreds of pages, which the system would have to
+        // find and clear each time.
         let spare = Mutex::new(Vec::new());
         let spare = || spare.lock().unwrap_or_else(PoisonError::into_inner);
         let put = |part: usize| {

@@ -147,7 +147,7 @@ impl<'p> Daytime<'p> {
     }
 
     /// How many phone blocks a kind of day has; at least one.
-    pub(super) fn blocks(&self, kind: usize) -> u32 {
+    pub(super) fn block_count(&self, kind: usize) -> u32 {
         self.all[kind].blocks.len().max(1) as u32
     }
 

@@ -248,7 +248,7 @@ impl<'d> Layout<'d> {
         Call {
             list: List::of(touch.voicemail, prospect_type, promised),
             windows: self.daytime.windows_number(class, self.kind),
-            preferred: if has_email || promised { 0 } else { calls_before % self.daytime.blocks(self.kind) },
+            preferred: if has_email || promised { 0 } else { calls_before % self.daytime.block_count(self.kind) },
             length: length(touch),
         }
     }

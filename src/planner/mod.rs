@@ -38,7 +38,7 @@ pub use voicemail::decide_voicemail;
 
 use assignment::{Basis, RepPlan};
 
-use crate::model::{Plan, Problem, Waiting};
+use crate::model::{Plan, Problem, Touch, Waiting};
 use crate::progress::Progress;
 use crate::threads::Threads;
 
@@ -58,18 +58,23 @@ pub fn plan_on(threads: Threads, problem: &Problem, progress: &Progress) -> Plan
     threads.each(by_rep.len(), plan_rep, |RepPlan { mut touches, mut waiting }| {
         let of_rep = of_reps.next().unwrap_or(0);
         (planned, left) = (planned + of_rep, left - of_rep);
-        if plan.touches.capacity() - plan.touches.len() < touches.len() {
-            // As many as those so far let expect, and not twice as many: they take most of the memory of a plan.
-            let so_far = plan.touches.len() + touches.len();
-            let more = (so_far as f64 / planned as f64 * left as f64) as usize;
-            plan.touches.reserve_exact(touches.len() + more.max(so_far / 8));
-        }
+        make_room(&mut plan.touches, touches.len(), left as f64 / planned as f64);
         plan.touches.append(&mut touches);
         plan.waiting.append(&mut waiting);
         progress.planned();
     });
     plan.waiting.sort_unstable_by_key(|waiting: &Waiting| waiting.prospect);
     plan
+}
+
+/// Makes room for some touches more, and for those to come: as many times what there is then as prospects are left for
+/// each that has been planned. A vector that makes room for itself doubles, and touches take most of the memory of a plan.
+fn make_room(touches: &mut Vec<Touch>, more: usize, to_come: f64) {
+    if touches.capacity() - touches.len() < more {
+        let so_far = touches.len() + more;
+        let expected = (so_far as f64 * to_come) as usize;
+        touches.reserve_exact(more + expected.max(so_far / 8));
+    }
 }
 
 /// The prospects of each rep, in input order.
