@@ -268,8 +268,7 @@ impl<'d> Layout<'d> {
         if let Some(start) = first_fit(&self.gaps, self.lawful_blocks(&call), call.length) {
             return Some(CallFit::InGap(start, call));
         }
-        let left: Ticks = self.gaps.iter().map(|gap| gap.length()).sum();
-        let arrangement = if left >= call.length {
+        let arrangement = if length_of(&self.gaps) >= call.length {
             let mut calls: Vec<Call> = self.calls.iter().map(|taken| taken.call).collect();
             calls.push(call);
             calls.sort_unstable();
@@ -510,25 +509,19 @@ fn by_difficulty<'j>(jobs: impl Iterator<Item = &'j Job>) -> Vec<&'j Job> {
     jobs
 }
 
-/// What touches that are no calls need at most, without a place for each: enough to see at once that they fit, as they
-/// nearly always do.
+/// What touches that are no calls need, without a place for each: enough to see at once that they fit, as they nearly
+/// always do.
 #[derive(Clone, Copy, Default)]
 struct Outline {
     time: Ticks,
     /// The longest of them.
     longest: Ticks,
-    /// How many are texts, which may not go out at any hour.
-    texts: i64,
-    /// What the texts could have too little of.
-    tightest: Option<Tightest>,
+    /// The time of the texts among them.
     text_time: Ticks,
-}
-
-/// The least time outside blocks that a text may go out in, and the most pieces that such time is in.
-#[derive(Clone, Copy)]
-struct Tightest {
-    time: Ticks,
-    pieces: i64,
+    /// How many texts are choosy: they may not go out at any hour outside blocks.
+    choosy: i64,
+    /// The least time outside blocks that a choosy text may go out in, and the most pieces that such time is in.
+    tightest: Option<(Ticks, i64)>,
 }
 
 impl Outline {
@@ -536,39 +529,36 @@ impl Outline {
         self.time += job.length;
         self.longest = self.longest.max(job.length);
         if job.channel == Channel::Text {
-            self.texts += 1;
             self.text_time += job.length;
-            let of_text = Tightest::of(windows, desk_hours);
-            let known = self.tightest.unwrap_or(of_text);
-            let (time, pieces) = (known.time.min(of_text.time), known.pieces.max(of_text.pieces));
-            self.tightest = Some(Tightest { time, pieces });
+            let (time, pieces) = common_time(windows, desk_hours);
+            if time < length_of(desk_hours) {
+                self.choosy += 1;
+                let (least, most) = self.tightest.unwrap_or((time, pieces));
+                self.tightest = Some((least.min(time), most.max(pieces)));
+            }
         }
     }
 
     /// Whether all surely find their time in hours outside blocks, even if first the texts are placed and then the rest,
     /// each at the first moment that will do. A touch finds none only where every stretch is shorter than the longest of
-    /// them; and there are no more stretches than pieces of time and texts, as a text parts at most one in two, and the
-    /// rest begins where a stretch does.
+    /// them; and there are no more stretches than pieces of time and choosy texts, as one of these parts at most one
+    /// stretch in two, and all else begins where a stretch does.
     fn surely_fits(&self, desk_hours: &[Span]) -> bool {
-        let fit = |time: Ticks, pieces: i64, into: Ticks| time + self.longest * (pieces + self.texts) <= into;
-        let all: Ticks = desk_hours.iter().map(|span| span.length()).sum();
-        let texts_fit = self.tightest.is_none_or(|tightest| fit(self.text_time, tightest.pieces, tightest.time));
-        texts_fit && fit(self.time, desk_hours.len() as i64, all)
+        let fit = |time: Ticks, pieces: i64, into: Ticks| time + self.longest * (pieces + self.choosy) <= into;
+        let texts_fit = self.tightest.is_none_or(|(least, pieces)| fit(self.text_time, pieces, least));
+        texts_fit && fit(self.time, desk_hours.len() as i64, length_of(desk_hours))
     }
 }
 
-impl Tightest {
-    /// The time that windows and desk hours have in common.
-    fn of(windows: &[Span], desk_hours: &[Span]) -> Tightest {
-        let mut all = Tightest { time: 0, pieces: 0 };
-        for (window, span) in windows.iter().flat_map(|window| desk_hours.iter().map(move |span| (window, span))) {
-            let common = window.to.min(span.to) - window.from.max(span.from);
-            if common > 0 {
-                all = Tightest { time: all.time + common, pieces: all.pieces + 1 };
-            }
-        }
-        all
-    }
+/// The time that two lists of spans have in common, and in how many pieces.
+fn common_time(these: &[Span], those: &[Span]) -> (Ticks, i64) {
+    let pairs = these.iter().flat_map(|this| those.iter().map(move |that| (this, that)));
+    let common = pairs.map(|(this, that)| this.to.min(that.to) - this.from.max(that.from));
+    common.filter(|length| *length > 0).fold((0, 0), |(time, pieces), length| (time + length, pieces + 1))
+}
+
+fn length_of(spans: &[Span]) -> Ticks {
+    spans.iter().map(|span| span.length()).sum()
 }
 
 fn job(touch: &CourseTouch, person: Person, number: u32, touch_day: u32) -> Job {
@@ -683,11 +673,18 @@ mod tests {
         #[test]
         fn what_surely_fits_does(
             desk_hours in vec((1i64..20, 1i64..60), 1..4),
+            gaps in vec(0i64..20, 4),
             windows in vec(vec((0i64..40, 1i64..80), 1..4), 1..3),
             texts in vec((0usize..3, 1i64..12), 0..8),
             rest in vec(1i64..12, 0..8),
         ) {
             let desk_hours = spans(&desk_hours);
+            // Some of what the calls leave of the blocks lies in front of desk hours.
+            let mut free = desk_hours.clone();
+            for (at, gap) in (0..free.len()).zip(gaps) {
+                let before = if at == 0 { 0 } else { free[at - 1].to };
+                free[at].from = before.max(free[at].from - gap);
+            }
             let windows: Vec<Vec<Span>> = windows.iter().map(|steps| spans(steps)).collect();
             let job = |channel, length, class: usize| {
                 let class = (class % windows.len()) as u32;
@@ -695,14 +692,14 @@ mod tests {
             };
             let texts = texts.iter().map(|(class, length)| job(Channel::Text, *length, *class));
             let jobs: Vec<Job> = texts.chain(rest.iter().map(|length| job(Channel::Email, *length, 0))).collect();
+            let hours = vec![Span { from: 0, to: 1000 }];
             let windows_of = |job: &Job| match job.channel {
                 Channel::Text => &windows[job.class as usize],
-                _ => &desk_hours,
+                _ => &hours,
             };
             let mut outline = Outline::default();
             jobs.iter().for_each(|job| outline.add(job, windows_of(job), &desk_hours));
             if outline.surely_fits(&desk_hours) {
-                let mut free = desk_hours.clone();
                 for job in by_difficulty(jobs.iter()) {
                     let start = first_fit(&free, windows_of(job), job.length);
                     prop_assert!(start.is_some(), "{} in {free:?}", job.length);
