@@ -51,10 +51,17 @@ impl<'b> Sheet<'b> {
     pub fn read(path: &str, bytes: &'b [u8], known: impl Fn(&str) -> bool) -> Result<Sheet<'b>, Diagnostic> {
         let file = || Place::File { path: path.to_owned() };
         let row = |line| Place::Row { path: path.to_owned(), line, cell: None };
-        if let Some((what, remedy)) = recognise_other(bytes) {
-            return Err(refuse(Code::NotText, file(), &format!("this is {what}, not a CSV file"), remedy));
+        let refuse_other = |(what, remedy): (&str, &str)| {
+            refuse(Code::NotText, file(), &format!("this is {what}, not a CSV file"), remedy)
+        };
+        if let Some(other) = recognise_other(bytes) {
+            return Err(refuse_other(other));
         }
         let (text, wrong) = decode(bytes);
+        // In UTF-16 zeros are halves of letters; a letter of its own none of them is there either.
+        if matches!(text, Cow::Owned(_)) && memchr(0, text.as_bytes()).is_some() {
+            return Err(refuse_other(BINARY));
+        }
         let mut best: Option<Header> = None;
         for delimiter in DELIMITERS {
             let found = find_header(&text, delimiter, &known);
@@ -347,6 +354,9 @@ fn decode(bytes: &[u8]) -> (Cow<'_, str>, Option<usize>) {
     }
 }
 
+/// What a file is that has zero bytes where text has none, and what to do about it.
+const BINARY: (&str, &str) = ("binary data", "export the list as CSV, in UTF-8");
+
 /// What a file is that is no CSV file, and what to do about it.
 fn recognise_other(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
     const AS_CSV: &str = "save it as CSV: in Excel, File > Save As > CSV UTF-8 (comma delimited)";
@@ -376,7 +386,7 @@ fn recognise_other(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
         return Some((what, remedy));
     }
     let utf16 = bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff");
-    (!utf16 && memchr(0, bytes).is_some()).then_some(("binary data", "export the list as CSV, in UTF-8"))
+    (!utf16 && memchr(0, bytes).is_some()).then_some(BINARY)
 }
 
 #[cfg(test)]
@@ -506,7 +516,7 @@ mod tests {
 
     #[test]
     fn says_what_is_no_csv_file() {
-        let cases: [(&[u8], Code, &str); 11] = [
+        let cases: [(&[u8], Code, &str); 12] = [
             (b"", Code::EmptyFile, "the file is empty"),
             (b"\n \n,,\n", Code::EmptyFile, "the file is empty"),
             (b"PK\x03\x04..xl/workbook.xml", Code::NotText, "this is an Excel workbook, not a CSV file"),
@@ -516,6 +526,7 @@ mod tests {
             (b"%PDF-1.4", Code::NotText, "this is a PDF document, not a CSV file"),
             (b"<!doctype html>", Code::NotText, "this is a web page, not a CSV file"),
             (b"Name\n\0", Code::NotText, "this is binary data, not a CSV file"),
+            (b"\xff\xfeN\0a\0m\0e\0\n\0B\0\0\0", Code::NotText, "this is binary data, not a CSV file"),
             (
                 b"\"Name,Email\nA,b\nB,c\n",
                 Code::UnclosedQuote,
