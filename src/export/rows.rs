@@ -60,8 +60,8 @@ impl<'p, P: Pieces> Table<'p, P> {
         end: impl Fn(&Touch, &mut Vec<u8>) + Sync,
     ) -> io::Result<()> {
         let parts = parts_by_rep(self.problem, self.touches);
-        // What has been written gives its memory to what comes: a part has hundreds of pages, which the system would have to
-        // find and clear each time.
+        // What has been written gives its memory to what comes: a large part has hundreds of pages, which the system would
+        // have to find and clear each time.
         let spare = Mutex::new(Vec::new());
         let spare = || spare.lock().unwrap_or_else(PoisonError::into_inner);
         let put = |part: usize| {
@@ -87,14 +87,14 @@ impl<'p, P: Pieces> Table<'p, P> {
 /// Touches cut into parts that are worth a thread's while and small beside all of them, for some are held. They are cut
 /// where a rep ends if they can be: a rep in two parts may have its pieces printed twice.
 fn parts_by_rep(problem: &Problem, touches: &[Touch]) -> Vec<Range<usize>> {
-    const ENOUGH: usize = 3_000;
-    let most = touches.len().div_ceil(256).max(ENOUGH / 6);
+    let most = touches.len().div_ceil(256).max(500);
+    let enough = 3_000.min(most / 2);
     let rep = |touch: &Touch| problem.prospects[touch.prospect as usize].rep;
     let mut parts = Vec::new();
     let mut begin = 0;
     while begin < touches.len() {
         let left = &touches[begin..touches.len().min(begin + most)];
-        let (enough, rest) = left.split_at(ENOUGH.min(left.len()));
+        let (enough, rest) = left.split_at(enough.min(left.len()));
         let last = enough.last().map(rep);
         let end = begin + enough.len() + rest.iter().take_while(|touch| Some(rep(touch)) == last).count();
         parts.push(begin..end);
@@ -226,6 +226,11 @@ struct Kept {
 
 impl Kept {
     fn clear(&mut self) {
+        const MANY: usize = 10_000;
+        if self.places.len() > MANY {
+            // To clear so large a table would take long for each of the small reps that may follow.
+            *self = Kept::default();
+        }
         self.bytes.clear();
         self.seats.clear();
         self.places.clear();

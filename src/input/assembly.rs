@@ -150,7 +150,7 @@ impl<'c> Assembly<'c> {
             self.unowned.push(number);
         }
         self.prospects.push(prospect);
-        self.directory.add(&self.prospects, marks, person, earlier);
+        self.directory.add(marks, person, earlier);
     }
 
     /// Refuses a row whose id is another person's: nobody knows which of the two the CRM would mean by it.

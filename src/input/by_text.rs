@@ -6,7 +6,8 @@ use hashbrown::HashTable;
 
 /// Values by text, found with half the instructions that an ordered map takes.
 ///
-/// It is for cells of which few differ: the hash is a weak one, though it starts differently in every map.
+/// It is for cells, of which few differ. The hash is a weak one, but it starts differently in every map: nobody can
+/// prepare texts that have it in common.
 #[derive(Debug)]
 pub(super) struct ByText<T> {
     seed: u64,

@@ -72,7 +72,7 @@ impl Directory {
             let Prospect { id, contacts, .. } = &prospects[number];
             let marks = directory.marking.of(id, contacts.email.as_deref());
             let earlier = directory.earlier(prospects, &prospects[number], marks);
-            directory.add(&prospects[..=number], marks, number, earlier);
+            directory.add(marks, number, earlier);
         }
         directory
     }
@@ -82,11 +82,10 @@ impl Directory {
         &self.marking
     }
 
-    /// Adds the last of the prospects as a record of a person: its own number, or that of an earlier record. `earlier` is
+    /// Adds the next of the prospects as a record of a person: its own number, or that of an earlier record. `earlier` is
     /// what was found of it before.
-    pub(super) fn add(&mut self, prospects: &[Prospect], marks: Marks, person: usize, earlier: Earlier) {
-        let record = prospects.len() - 1;
-        debug_assert_eq!(record, self.persons.len(), "records are added one by one");
+    pub(super) fn add(&mut self, marks: Marks, person: usize, earlier: Earlier) {
+        let record = self.persons.len();
         self.persons.push(number(person));
         let entry = |mark: u32| Entry { mark, record: number(record) };
         if earlier.by_id.is_none() {

@@ -149,7 +149,7 @@ pub(super) fn plan_rep(basis: &Basis, rep: usize, prospects: &[u32], minutes: Mi
 }
 
 /// About as many touches as a day has.
-pub(super) const USUAL_TOUCHES: usize = 64;
+const USUAL_TOUCHES: usize = 64;
 
 fn candidate(problem: &Problem, daytime: &Daytime, since: NaiveDate, prospect: u32) -> Candidate {
     let of_prospect = &problem.prospects[prospect as usize];
@@ -393,6 +393,7 @@ impl<'p> Desk<'p> {
     /// How the touch day that a queue has ahead, or what is left of it, finds room for its front; and whether what has
     /// been made of it finds its place too.
     fn fit(&self, queue: &Queue, room: &Room) -> Option<(Fit, bool)> {
+        // Most of those who find no room find no minutes, and their courses need not be looked at.
         if !queue.next.begun && !room.holds(queue.next.minutes) {
             return None;
         }

@@ -143,7 +143,7 @@ pub struct Course {
     pub call_back: bool,
     /// The touch days ahead, in order.
     pub days: Vec<CourseDay>,
-    /// What the index of each is made of.
+    /// What the index of each is made of; left out where planning keeps a course.
     pub terms: Vec<IndexTerms>,
     touches: Vec<CourseTouch>,
 }

@@ -287,7 +287,7 @@ impl<'d> Layout<'d> {
         without(&self.gaps, &[Span { from: start, to: start + call.length }])
     }
 
-    /// The gaps that an arrangement leaves in the blocks.
+    /// The gaps that an arrangement, given in ascending order, leaves in the blocks.
     fn gaps_of(&self, arrangement: &Arrangement) -> Vec<Span> {
         without(&self.daytime.all(self.kind).blocks, &spans_of(arrangement))
     }
@@ -518,7 +518,7 @@ struct Outline {
     longest: Ticks,
     /// The time of the texts among them.
     text_time: Ticks,
-    /// How many texts are choosy: they may not go out at any hour outside blocks.
+    /// How many texts are choosy: they may not go out at any hour outside blocks, or not over some moment between.
     choosy: i64,
     /// The least time outside blocks that a choosy text may go out in, and the most pieces that such time is in.
     tightest: Option<(Ticks, i64)>,
@@ -531,7 +531,7 @@ impl Outline {
         if job.channel == Channel::Text {
             self.text_time += job.length;
             let (time, pieces) = common_time(windows, desk_hours);
-            if time < length_of(desk_hours) {
+            if time < length_of(desk_hours) || pieces > desk_hours.len() as i64 {
                 self.choosy += 1;
                 let (least, most) = self.tightest.unwrap_or((time, pieces));
                 self.tightest = Some((least.min(time), most.max(pieces)));

@@ -68,12 +68,14 @@ pub fn plan_on(threads: Threads, problem: &Problem, progress: &Progress) -> Plan
 }
 
 /// Makes room for some touches more, and for those to come: as many times what there is then as prospects are left for
-/// each that has been planned. A vector that makes room for itself doubles, and touches take most of the memory of a plan.
+/// each that has been planned, but where that is much at most once. A vector that makes room for itself always doubles, and
+/// touches take most of the memory of a plan.
 fn make_room(touches: &mut Vec<Touch>, more: usize, to_come: f64) {
+    const MUCH: usize = 1 << 20;
     if touches.capacity() - touches.len() < more {
         let so_far = touches.len() + more;
         let expected = (so_far as f64 * to_come) as usize;
-        touches.reserve_exact(more + expected.max(so_far / 8));
+        touches.reserve_exact(more + expected.clamp(so_far / 8, so_far.max(MUCH)));
     }
 }
 

@@ -41,7 +41,7 @@ pub(super) struct Next {
     pub(super) rank: Rank,
     pub(super) course: u32,
     pub(super) course_day: u32,
-    /// Its minutes.
+    /// What all of it takes.
     pub(super) minutes: Minutes,
     /// It has been begun; the prospects of a queue need the same rest of it.
     pub(super) begun: bool,
@@ -89,7 +89,7 @@ impl Queue {
         }
     }
 
-    /// All of its prospects, in order.
+    /// All of its prospects, in order, if it is not empty.
     pub(super) fn prospects(&self) -> impl Iterator<Item = u32> {
         [&self.front].into_iter().chain(&self.others).map(|candidate| candidate.prospect)
     }
@@ -135,7 +135,7 @@ impl Queues {
             }
         }
         if self.0.len() > known {
-            // Two sorted stretches, which the standard library's stable sort finds and merges.
+            // Nearly all stand in order, which the standard library's stable sort makes use of.
             self.0.sort_by_key(Queue::place);
         }
     }
