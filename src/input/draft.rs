@@ -169,17 +169,17 @@ impl<'c> Drafter<'c> {
     /// reason.
     fn find_type(&self, drafts: &mut Drafts, record: &Record<'_>) -> (usize, usize) {
         if let Some(named) = &record.type_word {
-            if let Some(known) = drafts.named_types.get(named.value)
-                && *known.header == *named.header
-            {
+            let known = drafts.named_types.get(named.value);
+            if let Some(known) = known.filter(|known| *known.header == *named.header) {
                 return (known.prospect_type, known.reason);
             }
+            let is_new = known.is_none();
             let word = normalised(named.value);
             if let Some(prospect_type) = self.type_words.iter().position(|known| known.contains(&word)) {
                 let header: Box<str> = named.header.into();
                 let reason = TypeReason::Column { column: header.clone(), value: named.value.into() };
                 let reason = drafts.reasons.number(reason);
-                if drafts.named_types.get(named.value).is_none() {
+                if is_new {
                     drafts.named_types.insert(named.value, NamedType { header, prospect_type, reason });
                 }
                 return (prospect_type, reason);

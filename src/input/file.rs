@@ -4,6 +4,7 @@ use std::fs::{File, Metadata};
 use std::io::{self, Read};
 use std::path::Path;
 
+use super::sheet::is_utf16;
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::fault::{Step, attempt};
 use crate::text::bytes;
@@ -123,8 +124,7 @@ fn is_unchanged(before: &Metadata, after: &Metadata, read: u64) -> bool {
 fn read_stream(mut from: impl Read, most: Most) -> Result<Vec<u8>, Unread> {
     let mut bytes = Vec::new();
     attempt(Step::Read, || from.by_ref().take(HEAD.min(most.bytes + 1)).read_to_end(&mut bytes))?;
-    let utf16 = bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff");
-    if utf16 || !bytes.contains(&0) {
+    if is_utf16(&bytes) || !bytes.contains(&0) {
         read_rest(from, &mut bytes, most)?;
     }
     Ok(bytes)

@@ -354,6 +354,11 @@ fn decode(bytes: &[u8]) -> (Cow<'_, str>, Option<usize>) {
     }
 }
 
+/// Whether the bytes begin as UTF-16 does, in which every other byte of plain text is zero.
+pub(super) fn is_utf16(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff")
+}
+
 /// What a file is that has zero bytes where text has none, and what to do about it.
 const BINARY: (&str, &str) = ("binary data", "export the list as CSV, in UTF-8");
 
@@ -385,8 +390,7 @@ fn recognise_other(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
     if let Some((_, what, remedy)) = starts.into_iter().find(|(start, ..)| begins_like(start)) {
         return Some((what, remedy));
     }
-    let utf16 = bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff");
-    (!utf16 && memchr(0, bytes).is_some()).then_some(BINARY)
+    (!is_utf16(bytes) && memchr(0, bytes).is_some()).then_some(BINARY)
 }
 
 #[cfg(test)]

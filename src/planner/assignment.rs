@@ -20,6 +20,8 @@ use crate::threads::Threads;
 
 /// What became of the prospects of one rep.
 pub(super) struct RepPlan {
+    /// How many prospects there are.
+    pub(super) prospects: usize,
     /// The touches, by date and the order within the day.
     pub(super) touches: Vec<Touch>,
     /// The prospects without a touch, in input order.
@@ -145,7 +147,7 @@ pub(super) fn plan_rep(basis: &Basis, rep: usize, prospects: &[u32], minutes: Mi
     waiting.retain(|waiting| !changing.has_touches(waiting.prospect));
     waiting.sort_by_key(|waiting| waiting.prospect);
     waiting.dedup_by_key(|waiting| waiting.prospect);
-    RepPlan { touches, waiting }
+    RepPlan { prospects: prospects.len(), touches, waiting }
 }
 
 /// About as many touches as a day has.

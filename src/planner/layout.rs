@@ -12,7 +12,7 @@ use chrono::NaiveDate;
 
 use super::course::CourseTouch;
 use super::daytime::{Daytime, Windows};
-use super::span::{Span, Ticks, cut, intersection, without};
+use super::span::{Span, Ticks, common_time, cut, intersection, length_of, without};
 use crate::model::{Channel, TimeOfDay, VoicemailReason};
 
 /// The lists that a rep calls one after the other, as a number: calls are compared all the time.
@@ -548,17 +548,6 @@ impl Outline {
         let texts_fit = self.tightest.is_none_or(|(least, pieces)| fit(self.text_time, pieces, least));
         texts_fit && fit(self.time, desk_hours.len() as i64, length_of(desk_hours))
     }
-}
-
-/// The time that two lists of spans have in common, and in how many pieces.
-fn common_time(these: &[Span], those: &[Span]) -> (Ticks, i64) {
-    let pairs = these.iter().flat_map(|this| those.iter().map(move |that| (this, that)));
-    let common = pairs.map(|(this, that)| this.to.min(that.to) - this.from.max(that.from));
-    common.filter(|length| *length > 0).fold((0, 0), |(time, pieces), length| (time + length, pieces + 1))
-}
-
-fn length_of(spans: &[Span]) -> Ticks {
-    spans.iter().map(|span| span.length()).sum()
 }
 
 fn job(touch: &CourseTouch, person: Person, number: u32, touch_day: u32) -> Job {

@@ -52,12 +52,11 @@ pub fn plan_on(threads: Threads, problem: &Problem, progress: &Progress) -> Plan
     progress.plan(problem.reps.len());
     let (basis, by_rep) = threads.both(|| Basis::new(threads, problem), || prospects_by_rep(problem));
     let mut plan = Plan::default();
-    let (mut planned, mut left) = (0, problem.prospects.len());
-    let mut of_reps = by_rep.iter().map(Vec::len);
+    let mut planned = 0;
     let plan_rep = |rep: usize| assignment::plan_rep(&basis, rep, &by_rep[rep], problem.reps[rep].minutes);
-    threads.each(by_rep.len(), plan_rep, |RepPlan { mut touches, mut waiting }| {
-        let of_rep = of_reps.next().unwrap_or(0);
-        (planned, left) = (planned + of_rep, left - of_rep);
+    threads.each(by_rep.len(), plan_rep, |RepPlan { prospects, mut touches, mut waiting }| {
+        planned += prospects;
+        let left = problem.prospects.len() - planned;
         make_room(&mut plan.touches, touches.len(), left as f64 / planned as f64);
         plan.touches.append(&mut touches);
         plan.waiting.append(&mut waiting);

@@ -172,6 +172,7 @@ pub(super) fn longest_ready<F>(
 /// Takes the front out of a queue, and moves the queue to its new place among its peers.
 pub(super) fn advance(peers: &mut [Queue], at: usize) {
     peers[at].advance();
+    // Most queues have no peers, and one that is alone keeps its place.
     if peers.len() == 1 {
         return;
     }

@@ -56,6 +56,18 @@ pub(super) fn intersection(these: &[Span], those: &[Span]) -> Vec<Span> {
     common
 }
 
+/// How long such an [`intersection`] is, and of how many pieces, without a list of them.
+pub(super) fn common_time(these: &[Span], those: &[Span]) -> (Ticks, i64) {
+    let pairs = these.iter().flat_map(|this| those.iter().map(move |that| (this, that)));
+    let common = pairs.map(|(this, that)| this.to.min(that.to) - this.from.max(that.from));
+    common.filter(|length| *length > 0).fold((0, 0), |(time, pieces), length| (time + length, pieces + 1))
+}
+
+/// How long some spans are together.
+pub(super) fn length_of(spans: &[Span]) -> Ticks {
+    spans.iter().map(|span| span.length()).sum()
+}
+
 /// Cuts a piece out of the one of some spans that holds it.
 pub(super) fn cut(spans: &mut Vec<Span>, piece: Span) {
     let holds = |span: &Span| span.from <= piece.from && piece.to <= span.to;
@@ -106,6 +118,10 @@ mod tests {
         assert_eq!(intersection(&blocks, &spans(&[(600, 980)])), spans(&[(600, 630), (630, 660), (960, 980)]));
         assert_eq!(intersection(&blocks, &spans(&[(0, 550), (1000, 1100)])), spans(&[(540, 550), (1000, 1020)]));
         assert_eq!(intersection(&blocks, &[]), []);
+        for others in [&[(600, 980)][..], &[(0, 550), (1000, 1100)], &[]] {
+            let common = intersection(&blocks, &spans(others));
+            assert_eq!(common_time(&blocks, &spans(others)), (length_of(&common), common.len() as i64));
+        }
     }
 
     #[test]

@@ -5,7 +5,7 @@ use serde::de::IgnoredAny;
 use super::LOG_COLUMNS;
 use super::columns::Names;
 use super::words::parse_outcome;
-use crate::input::sheet::DELIMITERS;
+use crate::input::sheet::{DELIMITERS, is_utf16};
 use crate::model::Effect;
 
 /// Where the torn last line of a CSV or JSON Lines file begins, in bytes; none where the last line is whole.
@@ -14,9 +14,8 @@ use crate::model::Effect;
 /// open, or where it is the beginning of an object. A last line that lacks nothing but its line break is whole: editors
 /// leave files like that. A quotation mark that swallows whole rows is a slip further up and no torn line.
 pub fn torn_tail(bytes: &[u8]) -> Option<usize> {
-    let utf16 = bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff");
     let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    let first = text.iter().find(|byte| !byte.is_ascii_whitespace()).filter(|_| !utf16)?;
+    let first = text.iter().find(|byte| !byte.is_ascii_whitespace()).filter(|_| !is_utf16(bytes))?;
     let torn = if *first == b'{' { torn_object(text) } else { torn_row(text) };
     torn.map(|at| bytes.len() - text.len() + at)
 }
