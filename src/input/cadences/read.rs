@@ -450,11 +450,7 @@ fn reps<'t>(table: &mut Table<'t>) -> Read<Vec<RepTable<'t>>> {
         if name.is_empty() {
             return Err(key.error(Code::BadValue, "a rep has an empty name", "name the rep as the prospect file does"));
         }
-        // A schedule with it would be taken for binary data.
-        if name.contains('\0') {
-            let message = "the name of a rep holds the character \\u0000, which is in no name";
-            return Err(key.error(Code::BadValue, message, "name the rep as the prospect file does"));
-        }
+        key.refuse_zero("rep", "name the rep as the prospect file does")?;
         if let Some(other) = seen.insert(name.to_lowercase(), name.to_owned()) {
             let message = format!("the reps \"{other}\" and \"{name}\" differ only in case");
             return Err(key.error(Code::BadValue, message, "make one table of the two: case does not matter in names"));
@@ -612,6 +608,7 @@ fn types<'t>(table: &mut Table<'t>) -> Read<Vec<(Key<'t>, Read<ProspectType>)>> 
     let mut seen: BTreeMap<String, &str> = BTreeMap::new();
     let types = table.each(|key, value| {
         let read = value.table(|table| prospect_type(&key, table));
+        key.refuse_zero("type", "give it a name such as [types.partner]")?;
         let name = normalised(key.text);
         if name.is_empty() {
             let message = format!("\"{}\" cannot be the name of a type: it has neither a letter nor a digit", key.text);

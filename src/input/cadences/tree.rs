@@ -159,6 +159,15 @@ impl Key<'_> {
     pub(super) fn error(&self, code: Code, message: impl Into<String>, remedy: impl Into<String>) -> Reported {
         self.file.error(code, self.span.clone(), message.into(), remedy.into())
     }
+
+    /// Refuses a zero character in what comes to stand in schedules: they would be taken for binary data.
+    pub(super) fn refuse_zero(&self, noun: &str, remedy: &str) -> Read<()> {
+        if self.text.contains('\0') {
+            let message = format!("the name of a {noun} holds the character \\u0000, which is in no name");
+            return Err(self.error(Code::BadValue, message, remedy));
+        }
+        Ok(())
+    }
 }
 
 /// A value, not yet known to be of any type.
