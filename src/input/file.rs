@@ -30,6 +30,10 @@ const TRIES: usize = 3;
 /// How many bytes of a pipe or a device show whether the rest is worth reading.
 const HEAD: u64 = 1 << 16;
 
+/// From how many bytes on the system's allocator may map a block of its own, and beyond how many it always does: glibc's
+/// `M_MMAP_THRESHOLD`, and the most that it grows to (mallopt(3)).
+const MAPPED: std::ops::Range<usize> = 1 << 17..1 << 25;
+
 /// Why a file could not be read.
 #[derive(Debug)]
 pub(super) enum Unread {
@@ -104,10 +108,20 @@ fn read_once(path: &Path, most: Most) -> Result<Vec<u8>, Unread> {
         return Err(Unread::TooLarge(most));
     }
     let mut bytes = Vec::new();
-    bytes.try_reserve_exact(usize::try_from(before.len()).unwrap_or(usize::MAX)).map_err(io::Error::from)?;
+    bytes.try_reserve_exact(room_for(before.len())).map_err(io::Error::from)?;
     read_rest(&file, &mut bytes, most)?;
     let after = attempt(Step::Look, || file.metadata())?;
     if is_unchanged(&before, &after, bytes.len() as u64) { Ok(bytes) } else { Err(Unread::Changing) }
+}
+
+/// How many bytes to set aside for a file of that length.
+///
+/// glibc takes the longest block that it has mapped and got back, up to a limit, for what a program needs again and again,
+/// and keeps that much. The bytes of a file are needed once, and beyond the limit nothing is learned from them. What is
+/// set aside and never written costs no memory.
+fn room_for(length: u64) -> usize {
+    let length = usize::try_from(length).unwrap_or(usize::MAX);
+    if MAPPED.contains(&length) { MAPPED.end + 1 } else { length }
 }
 
 /// Whether what was read is what stood there before and stands there now. Files that the system makes up while they are
