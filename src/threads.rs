@@ -9,7 +9,7 @@ use std::convert::Infallible;
 use std::num::NonZeroUsize;
 use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
-use std::sync::{Condvar, Mutex, MutexGuard, PoisonError, mpsc};
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
 /// How many threads work at once.
@@ -68,29 +68,16 @@ impl Threads {
         thread::scope(|scope| {
             // However this ends, nobody waits for a turn that never comes.
             let _closing = Closing(&line);
-            let (sender, results) = mpsc::channel();
             for _ in 0..self.0.get().min(count) {
-                let (sender, line, work) = (sender.clone(), &line, &work);
+                let (line, work) = (&line, &work);
                 scope.spawn(move || {
                     while let Some(item) = line.next() {
-                        let result = catch_unwind(AssertUnwindSafe(|| work(item)));
-                        if sender.send((item, result)).is_err() {
-                            return;
-                        }
+                        line.put(item, catch_unwind(AssertUnwindSafe(|| work(item))));
                     }
                 });
             }
-            drop(sender);
-            let mut early = BTreeMap::new();
-            for item in 0..count {
-                let result = loop {
-                    if let Some(result) = early.remove(&item) {
-                        break result;
-                    }
-                    let (number, result) = results.recv().expect("every item is worked on, and its panic sent");
-                    early.insert(number, result);
-                };
-                take(result.unwrap_or_else(|panic| resume_unwind(panic)))?;
+            for _ in 0..count {
+                take(line.first().unwrap_or_else(|panic| resume_unwind(panic)))?;
                 line.advance();
             }
             Ok(())
@@ -128,22 +115,30 @@ pub fn ranges(length: usize, size: usize) -> Vec<Range<usize>> {
 }
 
 /// Items in a line, which may be begun only so far ahead of the first that has not been handed over.
-struct Line {
+///
+/// A channel would do for the results, but it wakes the one who takes them with its lock in hand: where there are no more
+/// cores than threads at work, that one runs at once, and the others wait for the lock.
+struct Line<R> {
     count: usize,
     ahead: usize,
-    state: Mutex<State>,
+    state: Mutex<State<R>>,
+    /// The first in the line has been worked on.
+    ready: Condvar,
+    /// The line has moved on.
     moved: Condvar,
 }
 
-struct State {
+struct State<R> {
     begun: usize,
     handed_over: usize,
+    /// What came of items that have not been handed over.
+    results: BTreeMap<usize, thread::Result<R>>,
 }
 
-impl Line {
-    fn new(count: usize, ahead: usize) -> Line {
-        let state = Mutex::new(State { begun: 0, handed_over: 0 });
-        Line { count, ahead, state, moved: Condvar::new() }
+impl<R> Line<R> {
+    fn new(count: usize, ahead: usize) -> Line<R> {
+        let state = State { begun: 0, handed_over: 0, results: BTreeMap::new() };
+        Line { count, ahead, state: Mutex::new(state), ready: Condvar::new(), moved: Condvar::new() }
     }
 
     /// The next item to work on, once it may be begun; None when all have been.
@@ -157,20 +152,44 @@ impl Line {
         (item < self.count).then_some(item)
     }
 
+    /// Puts by what came of an item.
+    fn put(&self, item: usize, result: thread::Result<R>) {
+        let mut state = self.lock();
+        state.results.insert(item, result);
+        let is_first = item == state.handed_over;
+        drop(state);
+        if is_first {
+            self.ready.notify_one();
+        }
+    }
+
+    /// What came of the first item in the line, once it has been worked on.
+    fn first(&self) -> thread::Result<R> {
+        let mut state = self.lock();
+        loop {
+            let first = state.handed_over;
+            if let Some(result) = state.results.remove(&first) {
+                return result;
+            }
+            state = self.ready.wait(state).unwrap_or_else(PoisonError::into_inner);
+        }
+    }
+
+    /// Moves the line on, now that its first item has been handed over.
     fn advance(&self) {
         self.lock().handed_over += 1;
         self.moved.notify_all();
     }
 
-    fn lock(&self) -> MutexGuard<'_, State> {
+    fn lock(&self) -> MutexGuard<'_, State<R>> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 /// Sends everybody home when it is dropped.
-struct Closing<'l>(&'l Line);
+struct Closing<'l, R>(&'l Line<R>);
 
-impl Drop for Closing<'_> {
+impl<R> Drop for Closing<'_, R> {
     fn drop(&mut self) {
         self.0.lock().begun = self.0.count;
         self.0.moved.notify_all();

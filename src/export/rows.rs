@@ -96,7 +96,8 @@ fn parts_by_rep(problem: &Problem, touches: &[Touch]) -> Vec<Range<usize>> {
         let left = &touches[begin..touches.len().min(begin + most)];
         let (enough, rest) = left.split_at(enough.min(left.len()));
         let last = enough.last().map(rep);
-        let end = begin + enough.len() + rest.iter().take_while(|touch| Some(rep(touch)) == last).count();
+        // Those of a rep stand together: there is no need to look at each.
+        let end = begin + enough.len() + rest.partition_point(|touch| Some(rep(touch)) == last);
         parts.push(begin..end);
         begin = end;
     }
