@@ -104,7 +104,7 @@ pub(super) fn plan_rep(basis: &Basis, rep: usize, prospects: &[u32], minutes: Mi
         waiting: Vec::new(),
         promised: BTreeSet::new(),
         ready: Queues::default(),
-        touches: Vec::new(),
+        touches: Vec::with_capacity(prospects.len() * USUAL_FOR_EACH),
         rests_wait: false,
         rests_made: BTreeSet::new(),
     };
@@ -152,6 +152,9 @@ pub(super) fn plan_rep(basis: &Basis, rep: usize, prospects: &[u32], minutes: Mi
 
 /// About as many touches as a day has.
 const USUAL_TOUCHES: usize = 64;
+
+/// About as many touches as a prospect has in a schedule.
+const USUAL_FOR_EACH: usize = 10;
 
 fn candidate(problem: &Problem, daytime: &Daytime, since: NaiveDate, prospect: u32) -> Candidate {
     let of_prospect = &problem.prospects[prospect as usize];

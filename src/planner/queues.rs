@@ -68,9 +68,9 @@ impl Queue {
         Queue { next, front, others: VecDeque::new(), full_on: None, is_empty: false }
     }
 
-    /// Where it stands among the others: behind its peers if it is empty.
-    fn place(&self) -> (Rank, bool, (NaiveDate, u32)) {
-        (self.next.rank, self.is_empty, self.front.turn())
+    /// Where it stands among the others; where it stood before, if it is empty.
+    fn place(&self) -> (Rank, (NaiveDate, u32)) {
+        (self.next.rank, self.front.turn())
     }
 
     /// Takes the front out.
@@ -118,10 +118,11 @@ impl Queues {
     pub(super) fn join(&mut self, mut newcomers: Vec<(Next, Candidate)>, together: impl Fn(u32, u32) -> bool) {
         newcomers.sort_unstable_by_key(|(next, candidate)| (next.rank, candidate.turn()));
         let known = self.0.len();
+        let mut first = 0;
         for (next, candidate) in newcomers {
             let is_peer = |queue: &&mut Queue| queue.next.rank == next.rank;
             let (before, joined) = self.0.split_at_mut(known);
-            let first = before.partition_point(|queue| queue.next.rank < next.rank);
+            first += before[first..].partition_point(|queue| queue.next.rank < next.rank);
             let known_peers = before[first..].iter_mut().take_while(is_peer);
             let mut peers = known_peers.chain(joined.iter_mut().rev().take_while(is_peer));
             let is_its = |queue: &&mut Queue| {
@@ -172,8 +173,8 @@ pub(super) fn longest_ready<F>(
 /// Takes the front out of a queue, and moves the queue to its new place among its peers.
 pub(super) fn advance(peers: &mut [Queue], at: usize) {
     peers[at].advance();
-    // Most queues have no peers, and one that is alone keeps its place.
-    if peers.len() == 1 {
+    // Most queues have had one prospect only.
+    if peers[at].is_empty {
         return;
     }
     let place = peers[at].place();
@@ -247,7 +248,7 @@ mod tests {
         assert_eq!(advanced(1), [3, 0, 4, 5], "ready since earlier, though it stood behind");
         assert_eq!(advanced(1), [3, 4, 5, 1]);
         assert_eq!(advanced(0), [4, 5, 1], "nobody is left");
-        assert_eq!(advanced(1), [4, 1]);
+        assert_eq!(advanced(2), [4, 1]);
         queues.drop_empty();
         assert_eq!(standing(&queues), [[4], [1]]);
     }
