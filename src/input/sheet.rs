@@ -7,7 +7,7 @@ pub(super) mod pieces;
 
 use std::borrow::Cow;
 
-use csv::StringRecord;
+use csv::{ByteRecord, StringRecord};
 use memchr::{memchr, memchr_iter};
 
 use crate::diagnostic::{Code, Diagnostic, Place};
@@ -112,7 +112,7 @@ impl<'b> Sheet<'b> {
     fn rows_from<'s>(&'s self, begins: usize, ends: usize, lines: Lines<'s>, most_bytes: usize) -> SheetRows<'s> {
         SheetRows {
             reader: reader(&self.text[begins..ends], self.delimiter),
-            record: StringRecord::new(),
+            record: ByteRecord::new(),
             body: begins,
             lines,
             header: &self.header,
@@ -144,7 +144,8 @@ impl<'b> Sheet<'b> {
 #[derive(Debug)]
 pub struct SheetRows<'s> {
     reader: csv::Reader<&'s [u8]>,
-    record: StringRecord,
+    /// Not as text: the csv crate looks through each cell for that, and the text has been looked through.
+    record: ByteRecord,
     body: usize,
     lines: Lines<'s>,
     header: &'s [String],
@@ -160,18 +161,21 @@ pub struct Row<'r> {
     pub line: u64,
     /// Where it begins, in bytes of the text.
     begins: usize,
-    cells: &'r StringRecord,
+    /// The cells, one behind the other.
+    text: &'r str,
+    /// Where each stands in it.
+    cells: &'r ByteRecord,
 }
 
 impl<'r> Row<'r> {
     /// A row that comes from something else than a sheet.
     pub(super) fn new(line: u64, cells: &'r StringRecord) -> Row<'r> {
-        Row { line, begins: 0, cells }
+        Row { line, begins: 0, text: cells.as_slice(), cells: cells.as_byte_record() }
     }
 
     /// The cell without the blanks around it; empty beyond the end of a short row.
     pub fn cell(&self, index: usize) -> &'r str {
-        self.cells.get(index).map_or("", trim)
+        self.cells.range(index).map_or("", |cell| trim(&self.text[cell]))
     }
 
     /// How many cells there are up to the last filled one, if that lies beyond the header.
@@ -192,10 +196,10 @@ impl SheetRows<'_> {
     pub fn next_row(&mut self) -> Option<Row<'_>> {
         loop {
             let begins = self.body + self.reader.position().byte() as usize;
-            if !read_record(&mut self.reader, &mut self.record) {
+            if !self.reader.read_byte_record(&mut self.record).expect(NEVER_FAILS) {
                 return None;
             }
-            if self.record.iter().any(|cell| !trim(cell).is_empty()) {
+            if self.record.iter().any(|cell| !trim(as_text(cell)).is_empty()) {
                 let begins = self.lines.skip_breaks(begins);
                 if self.record.as_slice().len() > self.most_bytes
                     && let Some(cell) = self.record.iter().position(|cell| cell.len() > self.most_bytes)
@@ -203,7 +207,8 @@ impl SheetRows<'_> {
                     self.too_long = Some((self.lines.line_of(begins), cell));
                     return None;
                 }
-                return Some(Row { line: self.lines.line_of(begins), begins, cells: &self.record });
+                let line = self.lines.line_of(begins);
+                return Some(Row { line, begins, text: as_text(self.record.as_slice()), cells: &self.record });
             }
         }
     }
@@ -258,8 +263,15 @@ fn reader(text: &str, delimiter: u8) -> csv::Reader<&[u8]> {
     csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(text.as_bytes())
 }
 
+const NEVER_FAILS: &str = "memory cannot fail, rows may differ in length, and the text is UTF-8";
+
 fn read_record(reader: &mut csv::Reader<&[u8]>, record: &mut StringRecord) -> bool {
-    reader.read_record(record).expect("memory cannot fail, rows may differ in length, and the text is UTF-8")
+    reader.read_record(record).expect(NEVER_FAILS)
+}
+
+/// One or all of the cells of a record: what parts them in the text is ASCII, so each of them is text too.
+fn as_text(cells: &[u8]) -> &str {
+    std::str::from_utf8(cells).expect(NEVER_FAILS)
 }
 
 /// A header and how well it does.

@@ -138,7 +138,8 @@ mod tests {
     fn all(rows: &mut SheetRows<'_>) -> Vec<(u64, usize, Vec<String>)> {
         let mut out = Vec::new();
         while let Some(row) = rows.next_row() {
-            out.push((row.line, row.begins, row.cells.iter().map(str::to_owned).collect()));
+            let cells = row.cells.iter().map(|cell| std::str::from_utf8(cell).unwrap().to_owned());
+            out.push((row.line, row.begins, cells.collect()));
         }
         out
     }
