@@ -301,6 +301,9 @@ impl<'c> Assembly<'c> {
     /// person would get two working days.
     fn warn_of_unmatched_reps(&mut self) {
         let configured = self.cadences.reps.len();
+        if configured == 0 {
+            return;
+        }
         let owners: Vec<&str> = self.reps[configured..].iter().map(|rep| &*rep.name).collect();
         let mut named = vec![false; self.reps.len()];
         let is_owned = |number: &usize| self.unowned.binary_search(number).is_err();
