@@ -123,7 +123,7 @@ fn reason_as_of(view: &View, case: &Case, last: Option<NaiveDate>, usable: Chann
     let all_made = call_due.is_none() && prospect.past.made.len() >= case.aim as usize;
     if all_made || case.supply(view, usable, &case.made, call_due.is_some()) == Some(0) {
         let sequence = view.sequence_channels[prospect.prospect_type];
-        let usable: ChannelSet = sequence.iter().filter(|channel| usable.contains(*channel)).collect();
+        let usable = sequence.intersection(usable);
         return if usable.is_empty() && sequence.iter().any(|channel| has_opted_out(problem, prospect, channel)) {
             WaitingReason::OptedOut
         } else if usable.iter().any(|channel| problem.channels[channel].max_per_prospect != Some(0)) {

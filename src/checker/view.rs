@@ -388,7 +388,7 @@ impl<'v> Case<'v> {
             .filter(|channel| permission::refusal(problem, prospect, *channel).is_none())
             .collect();
         let closed = view.closed_to(index);
-        let steady = closed.is_steady().then(|| without(reach, closed.on(problem.today)));
+        let steady = closed.is_steady().then(|| reach.without(closed.on(problem.today)));
         let mut made = PerChannel::default();
         for touch in &prospect.past.made {
             made[touch.channel] += 1;
@@ -407,7 +407,7 @@ impl<'v> Case<'v> {
 
     /// The channels that reach the prospect and may be used, as of a day.
     pub(super) fn usable_on(&self, date: NaiveDate) -> ChannelSet {
-        self.steady.unwrap_or_else(|| without(self.reach, self.closed.on(date)))
+        self.steady.unwrap_or_else(|| self.reach.without(self.closed.on(date)))
     }
 
     /// All touch days, made and planned, by date.
@@ -446,8 +446,8 @@ impl<'v> Case<'v> {
         let left = |channel| Some(view.problem.channels[channel].max_per_prospect?.saturating_sub(made[channel]));
         let outside = promised && !channels.contains(Channel::Phone);
         channels
+            .intersection(usable)
             .iter()
-            .filter(|channel| usable.contains(*channel))
             .try_fold(u32::from(outside), |sum, channel| Some(sum.saturating_add(left(channel)?)))
     }
 
@@ -489,8 +489,4 @@ impl Promise<'_> {
     pub(super) fn is_open(&self, date: NaiveDate) -> bool {
         !self.kept && self.case.call_due(date).is_some()
     }
-}
-
-fn without(channels: ChannelSet, closed: ChannelSet) -> ChannelSet {
-    if closed.is_empty() { channels } else { channels.iter().filter(|channel| !closed.contains(*channel)).collect() }
 }

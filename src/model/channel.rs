@@ -108,6 +108,16 @@ impl ChannelSet {
         ChannelSet(self.0 | other.0)
     }
 
+    /// The channels of this set that are not in the other.
+    pub fn without(self, other: ChannelSet) -> ChannelSet {
+        ChannelSet(self.0 & !other.0)
+    }
+
+    /// The channels of both sets.
+    pub fn intersection(self, other: ChannelSet) -> ChannelSet {
+        ChannelSet(self.0 & other.0)
+    }
+
     /// Whether the channel is in the set.
     pub fn contains(self, channel: Channel) -> bool {
         self.0 & (1 << channel as u8) != 0
@@ -120,7 +130,12 @@ impl ChannelSet {
 
     /// The channels of the set, in the order of [`Channel::ALL`].
     pub fn iter(self) -> impl Iterator<Item = Channel> {
-        Channel::ALL.into_iter().filter(move |channel| self.contains(*channel))
+        let mut left = self.0;
+        std::iter::from_fn(move || {
+            let next = Channel::ALL.get(left.trailing_zeros() as usize)?;
+            left &= left - 1;
+            Some(*next)
+        })
     }
 }
 
@@ -221,4 +236,27 @@ pub struct ChannelRules {
     pub after_contact: bool,
     /// Working days until a touch lands; the gap to the next touch day counts from there.
     pub arrives_after: u32,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sets_hold_what_was_put_in_and_give_it_in_order() {
+        let sets = || (0..=u8::MAX).map(ChannelSet);
+        for set in sets() {
+            let held: Vec<Channel> = Channel::ALL.into_iter().filter(|channel| set.contains(*channel)).collect();
+            assert!(set.iter().eq(held.iter().copied()), "{set:?}");
+            assert_eq!(held.into_iter().collect::<ChannelSet>(), set);
+            for other in sets() {
+                for channel in Channel::ALL {
+                    let (here, there) = (set.contains(channel), other.contains(channel));
+                    assert_eq!(set.union(other).contains(channel), here || there);
+                    assert_eq!(set.intersection(other).contains(channel), here && there);
+                    assert_eq!(set.without(other).contains(channel), here && !there);
+                }
+            }
+        }
+    }
 }
