@@ -116,8 +116,8 @@ pub fn ranges(length: usize, size: usize) -> Vec<Range<usize>> {
 
 /// Items in a line, which may be begun only so far ahead of the first that has not been handed over.
 ///
-/// A channel would do for the results, but it wakes the one who takes them with its lock in hand: where there are no more
-/// cores than threads at work, that one runs at once, and the others wait for the lock.
+/// The standard library's channel would hand the results over, but it wakes the receiver while it holds its lock: with as many
+/// threads at work as there are cores the receiver runs at once, and all senders wait.
 struct Line<R> {
     count: usize,
     ahead: usize,
@@ -152,7 +152,7 @@ impl<R> Line<R> {
         (item < self.count).then_some(item)
     }
 
-    /// Puts by what came of an item.
+    /// Keeps what came of an item until its turn.
     fn put(&self, item: usize, result: thread::Result<R>) {
         let mut state = self.lock();
         state.results.insert(item, result);
@@ -219,6 +219,15 @@ mod tests {
             };
             threads(number).each(500, work, |item| taken.push(item));
             assert!(taken.into_iter().eq(0..500), "{number} threads");
+        }
+    }
+
+    #[test]
+    fn there_may_be_fewer_items_than_threads() {
+        for count in 0..4 {
+            let mut taken = Vec::new();
+            threads(8).each(count, |item| item, |item| taken.push(item));
+            assert!(taken.into_iter().eq(0..count), "{count} items");
         }
     }
 

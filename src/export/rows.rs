@@ -193,7 +193,7 @@ impl<'t, P: Pieces> Rows<'t, P> {
     }
 }
 
-/// Puts a number, which hardly ever has more than two digits: a row has three, and these need no copying.
+/// Puts a number. A row has three, hardly ever of more than two digits, and those need no buffer.
 fn put_number(number: u16, row: &mut Vec<u8>) {
     let digit = |digit: u16| b'0' + digit as u8;
     match number {
@@ -283,6 +283,29 @@ fn hash(prospect: u32) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::export::fixture;
+
+    #[test]
+    fn parts_end_where_a_rep_does_unless_the_rep_is_large() {
+        let mut problem = fixture::problem(&["ann", "bo", "cy", "dana"]);
+        let mut touches = Vec::new();
+        for (rep, count) in [(0, 1), (1, 499), (2, 3_000), (3, 200), (1, 130_000), (0, 1)] {
+            let prospect = fixture::add(&mut problem, rep, 0, "Ada", "");
+            let touch = fixture::touch(&problem, prospect, "2026-11-23", 1, Channel::Social);
+            touches.extend(vec![touch; count]);
+        }
+        let parts = parts_by_rep(&problem, &touches);
+        let rep = |touch: usize| problem.prospects[touches[touch].prospect as usize].rep;
+        let most = touches.len().div_ceil(256);
+        let mut next = 0;
+        for part in parts {
+            assert_eq!(part.start, next);
+            let cut = part.end < touches.len() && rep(part.end - 1) == rep(part.end);
+            assert!(part.len() == most || (part.len() < most && !cut), "{part:?}");
+            next = part.end;
+        }
+        assert_eq!(next, touches.len());
+    }
 
     #[test]
     fn numbers_are_written_in_full() {

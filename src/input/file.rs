@@ -108,7 +108,9 @@ fn read_once(path: &Path, most: Most) -> Result<Vec<u8>, Unread> {
         return Err(Unread::TooLarge(most));
     }
     let mut bytes = Vec::new();
-    bytes.try_reserve_exact(room_for(before.len())).map_err(io::Error::from)?;
+    let length = usize::try_from(before.len()).unwrap_or(usize::MAX);
+    let reserved = bytes.try_reserve_exact(room_for(length)).or_else(|_| bytes.try_reserve_exact(length));
+    reserved.map_err(io::Error::from)?;
     read_rest(&file, &mut bytes, most)?;
     let after = attempt(Step::Look, || file.metadata())?;
     if is_unchanged(&before, &after, bytes.len() as u64) { Ok(bytes) } else { Err(Unread::Changing) }
@@ -116,11 +118,10 @@ fn read_once(path: &Path, most: Most) -> Result<Vec<u8>, Unread> {
 
 /// How many bytes to set aside for a file of that length.
 ///
-/// glibc takes the longest block that it has mapped and got back, up to a limit, for what a program needs again and again,
-/// and keeps that much. The bytes of a file are needed once, and beyond the limit nothing is learned from them. What is
-/// set aside and never written costs no memory.
-fn room_for(length: u64) -> usize {
-    let length = usize::try_from(length).unwrap_or(usize::MAX);
+/// glibc takes the longest block that it has mapped and got back, up to a limit, for what a program needs again and again:
+/// blocks up to that length come from its heap from then on, of which it keeps twice as much. The bytes of a file are needed
+/// once, and from a block beyond the limit it learns nothing. What is never written costs address space, but no memory.
+fn room_for(length: usize) -> usize {
     if MAPPED.contains(&length) { MAPPED.end + 1 } else { length }
 }
 
@@ -179,6 +180,16 @@ mod tests {
     use crate::fault::{Lasting, fail_in_turn};
 
     const FIVE: Most = Most { bytes: 5, remedy: "write less" };
+
+    #[test]
+    fn only_what_the_allocator_would_learn_from_gets_more_room() {
+        for length in [0, (1 << 17) - 1, 1 << 25, (1 << 25) + 7] {
+            assert_eq!(room_for(length), length);
+        }
+        for length in [1 << 17, (1 << 25) - 1] {
+            assert_eq!(room_for(length), (1 << 25) + 1);
+        }
+    }
 
     #[test]
     fn a_file_may_be_as_large_as_it_may_be_and_no_larger() {

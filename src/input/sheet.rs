@@ -144,7 +144,8 @@ impl<'b> Sheet<'b> {
 #[derive(Debug)]
 pub struct SheetRows<'s> {
     reader: csv::Reader<&'s [u8]>,
-    /// Not as text: the csv crate looks through each cell for that, and the text has been looked through.
+    /// Not as text: in a row that is not all ASCII the csv crate looks through each cell by itself, which takes longer than
+    /// to look through the row at once.
     record: ByteRecord,
     body: usize,
     lines: Lines<'s>,

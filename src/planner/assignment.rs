@@ -104,7 +104,7 @@ pub(super) fn plan_rep(basis: &Basis, rep: usize, prospects: &[u32], minutes: Mi
         waiting: Vec::new(),
         promised: BTreeSet::new(),
         ready: Queues::default(),
-        touches: Vec::with_capacity(prospects.len() * USUAL_FOR_EACH),
+        touches: Vec::with_capacity((prospects.len() * USUAL_TOUCHES_A_PROSPECT).min(days.len() * USUAL_TOUCHES_A_DAY)),
         rests_wait: false,
         rests_made: BTreeSet::new(),
     };
@@ -151,10 +151,10 @@ pub(super) fn plan_rep(basis: &Basis, rep: usize, prospects: &[u32], minutes: Mi
 }
 
 /// About as many touches as a day has.
-const USUAL_TOUCHES: usize = 64;
+const USUAL_TOUCHES_A_DAY: usize = 64;
 
 /// About as many touches as a prospect has in a schedule.
-const USUAL_FOR_EACH: usize = 10;
+const USUAL_TOUCHES_A_PROSPECT: usize = 10;
 
 fn candidate(problem: &Problem, daytime: &Daytime, since: NaiveDate, prospect: u32) -> Candidate {
     let of_prospect = &problem.prospects[prospect as usize];
@@ -315,8 +315,8 @@ impl<'p> Desk<'p> {
             number,
             date,
             room,
-            booked: Vec::with_capacity(USUAL_TOUCHES),
-            touches_before: Vec::with_capacity(USUAL_TOUCHES),
+            booked: Vec::with_capacity(USUAL_TOUCHES_A_DAY),
+            touches_before: Vec::with_capacity(USUAL_TOUCHES_A_DAY),
             rests_made: Vec::new(),
         };
         self.keep_promises(&mut day);

@@ -53,7 +53,7 @@ pub(super) struct Next {
 /// in how long they have been ready, and stand in that order.
 pub(super) struct Queue {
     pub(super) next: Next,
-    /// Who has been ready for longest; queues with the same index stand in this order.
+    /// Who has been ready for longest; queues with the same index stand in this order. An empty queue keeps its last here.
     pub(super) front: Candidate,
     /// The others. Most queues have none, and need no memory for them.
     others: VecDeque<Candidate>,
@@ -170,10 +170,11 @@ pub(super) fn longest_ready<F>(
     peers.iter_mut().enumerate().filter(open).find_map(|(at, queue)| Some((at, fit(queue)?)))
 }
 
-/// Takes the front out of a queue, and moves the queue to its new place among its peers.
+/// Takes the front out of a queue, and moves the queue to its new place among its peers. An empty one stays where it stood
+/// until the day is over.
 pub(super) fn advance(peers: &mut [Queue], at: usize) {
     peers[at].advance();
-    // Most queues have had one prospect only.
+    // Most queues have one prospect only, and each would be moved past all its peers.
     if peers[at].is_empty {
         return;
     }
@@ -192,9 +193,12 @@ pub(super) fn advance(peers: &mut [Queue], at: usize) {
 mod tests {
     use super::*;
 
-    fn ready(day: u32, prospect: u32) -> Candidate {
-        let since = NaiveDate::from_ymd_opt(2026, 11, day).unwrap();
-        Candidate { since, prospect, class: 0, value: 1.0 }
+    fn day(number: u32) -> NaiveDate {
+        NaiveDate::from_ymd_opt(2026, 11, number).unwrap()
+    }
+
+    fn ready(since: u32, prospect: u32) -> Candidate {
+        Candidate { since: day(since), prospect, class: 0, value: 1.0 }
     }
 
     fn next(index: f64, course: u32) -> Next {
@@ -249,6 +253,8 @@ mod tests {
         assert_eq!(advanced(1), [3, 4, 5, 1]);
         assert_eq!(advanced(0), [4, 5, 1], "nobody is left");
         assert_eq!(advanced(2), [4, 1]);
+        let first = longest_ready(&mut queues.0, day(23), |queue| Some(queue.front.prospect));
+        assert_eq!(first, Some((1, 4)), "an empty queue in front is passed over");
         queues.drop_empty();
         assert_eq!(standing(&queues), [[4], [1]]);
     }
