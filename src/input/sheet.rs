@@ -58,8 +58,8 @@ impl<'b> Sheet<'b> {
             return Err(refuse_other(other));
         }
         let (text, wrong) = decode(bytes);
-        // In UTF-16 zeros are halves of letters; a letter of its own none of them is there either.
-        if matches!(text, Cow::Owned(_)) && memchr(0, text.as_bytes()).is_some() {
+        // Zero bytes are halves of letters in UTF-16, which has been let through for that; a zero letter is in no text.
+        if is_utf16(bytes) && memchr(0, text.as_bytes()).is_some() {
             return Err(refuse_other(BINARY));
         }
         let mut best: Option<Header> = None;
