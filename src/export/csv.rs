@@ -133,7 +133,7 @@ impl Pieces for Cells<'_> {
     fn put_work(&self, voicemail: Option<VoicemailReason>, minutes: Minutes, row: &mut Vec<u8>) {
         put_plain(row, voicemail.map_or("", |reason| reason.decision().key()));
         put_plain(row, voicemail.map_or("", VoicemailReason::text));
-        write!(row, "{minutes},").expect("writing to a Vec cannot fail");
+        put_plain(row, &minutes.to_string());
     }
 }
 
