@@ -10,7 +10,7 @@ use super::course::{Begun, Course, CourseDay, CourseTouch, Courses, RepCourses};
 use super::daytime::Daytime;
 use super::eligibility::{has_opted_out_of_all, is_reachable};
 use super::layout::{Fit, Layout, Person};
-use super::queues::{Candidate, Next, Queue, Queues, advance, longest_ready, rank};
+use super::queues::{Candidate, Next, Queue, Queues, Turn, advance, longest_ready, rank};
 use super::ready::{breaks_cap, ready_since};
 use super::room::Room;
 use super::span::Ticks;
@@ -85,7 +85,7 @@ fn opening(problem: &Problem, outlook: &Outlook, courses: &Courses, number: u32)
     if day == days.len() {
         return Err(WaitingReason::BeyondHorizon);
     }
-    Ok((day as u32, candidate(problem, outlook.daytime(prospect.rep), since, number)))
+    Ok((day as u32, candidate(problem, outlook.daytime(prospect.rep), Turn::new(since, number))))
 }
 
 /// Plans the prospects of one rep, given in input order, as if the rep's working day had that many minutes.
@@ -112,7 +112,8 @@ pub(super) fn plan_rep(basis: &Basis, rep: usize, prospects: &[u32], minutes: Mi
     for &prospect in prospects {
         let begun = courses.begun(prospect).filter(|begun| !begun.rest.promised);
         if let Some(Begun { morning, rest, .. }) = begun {
-            rests.push(Arrival { candidate: desk.candidate(rest.since, prospect), course: *morning, course_day: 0 });
+            let candidate = desk.candidate(Turn::new(rest.since, prospect));
+            rests.push(Arrival { candidate, course: *morning, course_day: 0 });
         }
         if begun.is_none_or(|begun| begun.left().is_empty()) {
             desk.take_in(prospect, &openings[prospect as usize]);
@@ -156,10 +157,9 @@ const USUAL_TOUCHES_A_DAY: usize = 64;
 /// About as many touches as a prospect has in a schedule.
 const USUAL_TOUCHES_A_PROSPECT: usize = 10;
 
-fn candidate(problem: &Problem, daytime: &Daytime, since: NaiveDate, prospect: u32) -> Candidate {
-    let of_prospect = &problem.prospects[prospect as usize];
-    let class = daytime.class(of_prospect.whereabouts);
-    Candidate { since, prospect, class, value: of_prospect.value }
+fn candidate(problem: &Problem, daytime: &Daytime, turn: Turn) -> Candidate {
+    let prospect = &problem.prospects[turn.prospect() as usize];
+    Candidate { turn, class: daytime.class(prospect.whereabouts), value: prospect.value }
 }
 
 /// A prospect who becomes ready for a touch day.
@@ -185,8 +185,8 @@ struct Desk<'p> {
     arrivals: Vec<Vec<Arrival>>,
     /// Who never will.
     waiting: Vec<Waiting>,
-    /// The promised calls that are due, and since when.
-    promised: BTreeSet<(NaiveDate, u32)>,
+    /// Those whose promised calls are due.
+    promised: BTreeSet<Turn>,
     ready: Queues,
     touches: Vec<Touch>,
     /// Some have begun a touch day today and wait for room for the rest of it.
@@ -207,8 +207,8 @@ impl<'p> Desk<'p> {
         }
     }
 
-    fn candidate(&self, since: NaiveDate, prospect: u32) -> Candidate {
-        candidate(self.problem, self.daytime, since, prospect)
+    fn candidate(&self, turn: Turn) -> Candidate {
+        candidate(self.problem, self.daytime, turn)
     }
 
     /// Looks anew at those for whom the law opens or closes a channel as of a day.
@@ -225,7 +225,7 @@ impl<'p> Desk<'p> {
             self.changing.set_course(prospect, course);
             if let Some(since) = since.filter(|_| !self.courses.course(course).days.is_empty()) {
                 let first = self.days.partition_point(|other| *other < since).max(day);
-                let candidate = self.candidate(since, prospect);
+                let candidate = self.candidate(Turn::new(since, prospect));
                 if let Some(arrivals) = self.arrivals.get_mut(first) {
                     arrivals.push(Arrival { candidate, course, course_day: 0 });
                 }
@@ -242,9 +242,9 @@ impl<'p> Desk<'p> {
     fn forget(&mut self, prospects: &[u32]) {
         let is_kept = |prospect: &u32| prospects.binary_search(prospect).is_err();
         for arrivals in &mut self.arrivals {
-            arrivals.retain(|arrival| is_kept(&arrival.candidate.prospect));
+            arrivals.retain(|arrival| is_kept(&arrival.candidate.prospect()));
         }
-        self.promised.retain(|(_, prospect)| is_kept(prospect));
+        self.promised.retain(|turn| is_kept(&turn.prospect()));
         self.ready.retain(|prospect| is_kept(&prospect));
     }
 
@@ -253,7 +253,7 @@ impl<'p> Desk<'p> {
         let mut newcomers = Vec::with_capacity(arrived.len());
         for arrival in arrived {
             if arrival.course_day == 0 && self.courses.course(arrival.course).call_back {
-                self.promised.insert(arrival.candidate.turn());
+                self.promised.insert(arrival.candidate.turn);
             } else {
                 newcomers.push((self.next(&arrival), arrival.candidate));
             }
@@ -337,7 +337,7 @@ impl<'p> Desk<'p> {
                 }) {
                     let Queue { next: Next { course, course_day, begun, .. }, front: candidate, .. } = peers[at];
                     advance(peers, at);
-                    match self.courses.shared().begun(candidate.prospect).filter(|_| begun) {
+                    match self.courses.shared().begun(candidate.prospect()).filter(|_| begun) {
                         Some(begun) => self.finish(begun, candidate, fit, &mut day),
                         None => self.serve(&Arrival { candidate, course, course_day }, fit.0, &mut day),
                     }
@@ -378,14 +378,15 @@ impl<'p> Desk<'p> {
 
     /// Plans the promised calls of a day, ahead of all else; one that finds no room stays promised.
     fn keep_promises(&mut self, day: &mut Day<'p>) {
-        for (since, prospect) in std::mem::take(&mut self.promised) {
+        for turn in std::mem::take(&mut self.promised) {
+            let prospect = turn.prospect();
             let number = self.changing.course(prospect).unwrap_or_else(|| self.courses.number(prospect));
-            let candidate = self.candidate(since, prospect);
+            let candidate = self.candidate(turn);
             let course = self.courses.course(number);
             let call = &course.days[0];
             let Some(fit) = day.room.fit(call.minutes, course.touches(call), person(&candidate, course, call, true))
             else {
-                self.promised.insert(candidate.turn());
+                self.promised.insert(turn);
                 continue;
             };
             match self.courses.shared().begun(prospect).filter(|_| day.date == self.problem.today) {
@@ -405,9 +406,9 @@ impl<'p> Desk<'p> {
         let course = self.courses.course(queue.next.course);
         let course_day = &course.days[queue.next.course_day as usize];
         let person = person(&queue.front, course, course_day, false);
-        let begun = if queue.next.begun { self.courses.shared().begun(queue.front.prospect) } else { None };
+        let begun = if queue.next.begun { self.courses.shared().begun(queue.front.prospect()) } else { None };
         match begun {
-            Some(begun) => room.fit_rest(begun, course_day.minutes, person, queue.front.prospect),
+            Some(begun) => room.fit_rest(begun, course_day.minutes, person, queue.front.prospect()),
             None => Some((room.fit(course_day.minutes, course.touches(course_day), person)?, false)),
         }
     }
@@ -415,7 +416,7 @@ impl<'p> Desk<'p> {
     /// Plans a touch day, and waits for the next of the course.
     fn serve(&mut self, arrival: &Arrival, fit: Fit, day: &mut Day<'p>) {
         let Arrival { candidate, course: number, course_day } = *arrival;
-        let prospect = candidate.prospect;
+        let prospect = candidate.prospect();
         let course = self.courses.course(number);
         let planned = &course.days[course_day as usize];
         let promised = course.call_back && course_day == 0;
@@ -432,7 +433,7 @@ impl<'p> Desk<'p> {
 
     /// Plans the rest of a touch day that was begun today, and gives what has been made of it its place.
     fn finish(&mut self, begun: &Begun, candidate: Candidate, (fit, with_made): (Fit, bool), day: &mut Day<'p>) {
-        let prospect = candidate.prospect;
+        let prospect = candidate.prospect();
         let of_prospect = &self.problem.prospects[prospect as usize];
         let course = self.courses.course(begun.after);
         let before = of_prospect.past.made.len() as u32;
@@ -458,7 +459,7 @@ impl<'p> Desk<'p> {
     /// Lets a prospect arrive on a working day, if that is in the schedule.
     fn expect(&mut self, candidate: Candidate, day: usize, course: u32, course_day: u32) {
         if let Some(&since) = self.days.get(day) {
-            let candidate = Candidate { since, ..candidate };
+            let candidate = Candidate { turn: Turn::new(since, candidate.prospect()), ..candidate };
             self.arrivals[day].push(Arrival { candidate, course, course_day });
         }
     }
@@ -490,13 +491,13 @@ impl<'p> Desk<'p> {
     fn never_served(&self) -> impl Iterator<Item = u32> {
         let first = self.ready.iter().filter(|queue| queue.next.course_day == 0);
         let unserved = first.flat_map(Queue::prospects);
-        let promised = self.promised.iter().map(|(_, prospect)| *prospect);
+        let promised = self.promised.iter().map(|turn| turn.prospect());
         unserved.chain(promised).filter(|prospect| !self.rests_made.contains(prospect))
     }
 
     /// Whether this is a first touch that goes ahead of the index because its `first_touch_within` has come.
     fn first_touch_is_due(&self, queue: &Queue, date: NaiveDate) -> bool {
-        let came_in = || self.problem.prospects[queue.front.prospect as usize].came_in;
+        let came_in = || self.problem.prospects[queue.front.prospect() as usize].came_in;
         queue.next.due_within.is_some_and(|within| match came_in() {
             None => true,
             Some(came_in) => self.rep.calendar.add_working_days(came_in, within).is_some_and(|due| due <= date),

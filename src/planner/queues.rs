@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::VecDeque;
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 
 use crate::model::Minutes;
 
@@ -11,9 +11,7 @@ use crate::model::Minutes;
 /// too far to fetch them for each touch day that is weighed.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Candidate {
-    /// Ready since.
-    pub(super) since: NaiveDate,
-    pub(super) prospect: u32,
+    pub(super) turn: Turn,
     /// The calling class.
     pub(super) class: u32,
     /// Its worth, relative to others of the type.
@@ -21,9 +19,24 @@ pub(super) struct Candidate {
 }
 
 impl Candidate {
-    /// Who has been ready for longer comes first.
-    pub(super) fn turn(&self) -> (NaiveDate, u32) {
-        (self.since, self.prospect)
+    pub(super) fn prospect(&self) -> u32 {
+        self.turn.prospect()
+    }
+}
+
+/// When it is whose turn: who has been ready for longer comes first. In one number, as turns are compared all the time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Turn(i64);
+
+impl Turn {
+    /// The turn of a prospect that has been ready since that day.
+    pub(super) fn new(since: NaiveDate, prospect: u32) -> Turn {
+        Turn(i64::from(since.num_days_from_ce()) << 32 | i64::from(prospect))
+    }
+
+    /// Whose turn it is.
+    pub(super) fn prospect(self) -> u32 {
+        self.0 as u32
     }
 }
 
@@ -69,8 +82,8 @@ impl Queue {
     }
 
     /// Where it stands among the others; where it stood before, if it is empty.
-    fn place(&self) -> (Rank, (NaiveDate, u32)) {
-        (self.next.rank, self.front.turn())
+    fn place(&self) -> (Rank, Turn) {
+        (self.next.rank, self.front.turn)
     }
 
     /// Takes the front out.
@@ -83,15 +96,15 @@ impl Queue {
 
     /// Keeps some prospects only.
     fn retain(&mut self, is_kept: impl Fn(u32) -> bool) {
-        self.others.retain(|candidate| is_kept(candidate.prospect));
-        if !is_kept(self.front.prospect) {
+        self.others.retain(|candidate| is_kept(candidate.prospect()));
+        if !is_kept(self.front.prospect()) {
             self.advance();
         }
     }
 
     /// All of its prospects, in order, if it is not empty.
     pub(super) fn prospects(&self) -> impl Iterator<Item = u32> {
-        [&self.front].into_iter().chain(&self.others).map(|candidate| candidate.prospect)
+        [&self.front].into_iter().chain(&self.others).map(Candidate::prospect)
     }
 }
 
@@ -116,29 +129,40 @@ impl Queues {
     /// Takes in prospects: each goes behind those with the same touch day ahead and the same calling class, if with the
     /// front of their queue it may stand together.
     pub(super) fn join(&mut self, mut newcomers: Vec<(Next, Candidate)>, together: impl Fn(u32, u32) -> bool) {
-        newcomers.sort_unstable_by_key(|(next, candidate)| (next.rank, candidate.turn()));
-        let known = self.0.len();
+        newcomers.sort_unstable_by_key(|(next, candidate)| (next.rank, candidate.turn));
+        let mut joined: Vec<Queue> = Vec::with_capacity(newcomers.len());
         let mut first = 0;
         for (next, candidate) in newcomers {
             let is_peer = |queue: &&mut Queue| queue.next.rank == next.rank;
-            let (before, joined) = self.0.split_at_mut(known);
-            first += before[first..].partition_point(|queue| queue.next.rank < next.rank);
-            let known_peers = before[first..].iter_mut().take_while(is_peer);
+            first += self.0[first..].iter().take_while(|queue| queue.next.rank < next.rank).count();
+            let known_peers = self.0[first..].iter_mut().take_while(is_peer);
             let mut peers = known_peers.chain(joined.iter_mut().rev().take_while(is_peer));
             let is_its = |queue: &&mut Queue| {
                 queue.next == next
                     && queue.front.class == candidate.class
-                    && together(queue.front.prospect, candidate.prospect)
+                    && together(queue.front.prospect(), candidate.prospect())
             };
             match peers.find(is_its) {
                 Some(queue) => queue.others.push_back(candidate),
-                None => self.0.push(Queue::new(next, candidate)),
+                None => joined.push(Queue::new(next, candidate)),
             }
         }
-        if self.0.len() > known {
-            // Nearly all stand in order, which the standard library's stable sort makes use of.
-            self.0.sort_by_key(Queue::place);
+        if !joined.is_empty() {
+            self.merge(joined);
         }
+    }
+
+    /// Puts queues, given in order, between the others.
+    fn merge(&mut self, queues: Vec<Queue>) {
+        let mut merged = Vec::with_capacity(self.0.len() + queues.len());
+        let mut others = std::mem::take(&mut self.0).into_iter();
+        for queue in queues {
+            let before = others.as_slice().iter().take_while(|other| other.place() < queue.place()).count();
+            merged.extend(others.by_ref().take(before));
+            merged.push(queue);
+        }
+        merged.extend(others);
+        self.0 = merged;
     }
 
     /// Keeps some prospects only.
@@ -198,7 +222,7 @@ mod tests {
     }
 
     fn ready(since: u32, prospect: u32) -> Candidate {
-        Candidate { since: day(since), prospect, class: 0, value: 1.0 }
+        Candidate { turn: Turn::new(day(since), prospect), class: 0, value: 1.0 }
     }
 
     fn next(index: f64, course: u32) -> Next {
@@ -247,13 +271,13 @@ mod tests {
         let mut advanced = |at| {
             advance(queues.peers().next().unwrap(), at);
             let left = queues.iter().filter(|queue| !queue.is_empty);
-            left.map(|queue| queue.front.prospect).collect::<Vec<_>>()
+            left.map(|queue| queue.front.prospect()).collect::<Vec<_>>()
         };
         assert_eq!(advanced(1), [3, 0, 4, 5], "ready since earlier, though it stood behind");
         assert_eq!(advanced(1), [3, 4, 5, 1]);
         assert_eq!(advanced(0), [4, 5, 1], "nobody is left");
         assert_eq!(advanced(2), [4, 1]);
-        let first = longest_ready(&mut queues.0, day(23), |queue| Some(queue.front.prospect));
+        let first = longest_ready(&mut queues.0, day(23), |queue| Some(queue.front.prospect()));
         assert_eq!(first, Some((1, 4)), "an empty queue in front is passed over");
         queues.drop_empty();
         assert_eq!(standing(&queues), [[4], [1]]);
