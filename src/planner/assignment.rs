@@ -13,7 +13,6 @@ use super::layout::{Fit, Layout, Person};
 use super::queues::{Candidate, Next, Queue, Queues, Turn, advance, longest_ready, rank};
 use super::ready::{breaks_cap, ready_since};
 use super::room::Room;
-use super::span::Ticks;
 use super::today::{Spent, touch_of_today};
 use crate::model::{Channel, ChannelSet, Minutes, Problem, Rep, Touch, Waiting, WaitingReason};
 use crate::threads::Threads;
@@ -155,7 +154,7 @@ pub(super) fn plan_rep(basis: &Basis, rep: usize, prospects: &[u32], minutes: Mi
 const USUAL_TOUCHES_A_DAY: usize = 64;
 
 /// About as many touches as a prospect has in a schedule.
-const USUAL_TOUCHES_A_PROSPECT: usize = 10;
+const USUAL_TOUCHES_A_PROSPECT: usize = 12;
 
 fn candidate(problem: &Problem, daytime: &Daytime, turn: Turn) -> Candidate {
     let prospect = &problem.prospects[turn.prospect() as usize];
@@ -353,13 +352,9 @@ impl<'p> Desk<'p> {
 
     /// Gives the touches of a day their times, and with them their order and their numbers.
     fn lay_out(&mut self, mut day: Day<'p>) -> Day<'p> {
-        let starts = day.room.layout.lay_out();
-        let mut order: Vec<(Ticks, usize)> =
-            day.booked.iter().zip(0..).map(|(it, at)| (starts[it.place as usize], at)).collect();
-        order.sort_by_key(|(start, _)| *start);
-        for (start, at) in order {
-            let Booked { prospect, touch_day, of, touch: CourseTouch { channel, voicemail, minutes }, .. } =
-                day.booked[at];
+        for (place, start) in day.room.layout.lay_out() {
+            let Some(Some(booked)) = day.booked.get(place as usize) else { continue };
+            let Booked { prospect, touch_day, of, touch: CourseTouch { channel, voicemail, minutes } } = *booked;
             let touches_before = &mut day.touches_before[touch_day as usize];
             *touches_before += 1;
             self.touches.push(Touch {
@@ -517,7 +512,8 @@ struct Day<'p> {
     number: usize,
     date: NaiveDate,
     room: Room<'p>,
-    booked: Vec<Booked>,
+    /// The touches that are to be planned, each at its number in the layout, where those stand too that have been made.
+    booked: Vec<Option<Booked>>,
     /// For each touch day, how many touches come before its next.
     touches_before: Vec<u32>,
     rests_made: Vec<u32>,
@@ -529,8 +525,6 @@ struct Booked {
     prospect: u32,
     /// Which touch day of the day it belongs to.
     touch_day: u32,
-    /// Its number in the layout.
-    place: u32,
     of: u32,
     touch: CourseTouch,
 }
@@ -552,12 +546,12 @@ impl Day<'_> {
     /// Puts a touch day into the day.
     fn book(&mut self, booking: Booking<'_>) {
         let Booking { prospect, before, of, touches, made, person, fit } = booking;
-        let first = self.room.layout.touches();
+        let first = self.room.layout.touches() as usize;
         let touch_day = self.touches_before.len() as u32;
         self.touches_before.push(before);
         self.room.take(&touches[made..], fit.overflows);
         self.room.layout.take(touches, person, fit);
-        let planned = touches.iter().zip(first..).skip(made);
-        self.booked.extend(planned.map(|(touch, place)| Booked { prospect, touch_day, place, of, touch: *touch }));
+        self.booked.resize(first + made, None);
+        self.booked.extend(touches[made..].iter().map(|touch| Some(Booked { prospect, touch_day, of, touch: *touch })));
     }
 }

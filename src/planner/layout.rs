@@ -99,13 +99,13 @@ impl Job {
 type Arrangement = Vec<(Ticks, Call)>;
 
 /// The number of a touch among those taken, and when it starts.
-type Start = (u32, Ticks);
+pub(super) type Start = (u32, Ticks);
 
 /// A day of a rep in the making.
 pub(super) struct Layout<'d> {
     daytime: &'d Daytime<'d>,
     kind: usize,
-    /// In the order in which they were taken.
+    /// Those alike side by side, in the order in which they were taken.
     calls: Vec<TakenCall>,
     /// Where they can stand: proof that all of them find their time.
     arrangement: Arrangement,
@@ -230,7 +230,8 @@ impl<'d> Layout<'d> {
             self.touches += 1;
             if touch.channel == Channel::Phone {
                 let call = self.call(touch, touches, person);
-                self.calls.push(TakenCall { call, number, touch_day: self.touch_days });
+                let behind = self.calls.partition_point(|taken| taken.call <= call);
+                self.calls.insert(behind, TakenCall { call, number, touch_day: self.touch_days });
             } else {
                 let job = job(touch, person, number, self.touch_days);
                 self.outline.add(&job, self.windows(&job), &self.desk_hours);
@@ -270,8 +271,7 @@ impl<'d> Layout<'d> {
         }
         let arrangement = if length_of(&self.gaps) >= call.length {
             let mut calls: Vec<Call> = self.calls.iter().map(|taken| taken.call).collect();
-            calls.push(call);
-            calls.sort_unstable();
+            calls.insert(calls.partition_point(|taken| *taken <= call), call);
             self.arrange(&calls)
         } else {
             None
@@ -405,14 +405,14 @@ impl<'d> Layout<'d> {
             let call = call_of(job).or(first_call)?;
             blocks.iter().find(|block| call < block.to).map(|block| block.to)
         };
-        let keys = jobs.iter().zip(0..).map(|(it, at)| (it.channel.working_order(), call_of(it), it.number, at));
-        let mut order: Vec<(u8, Option<Ticks>, u32, usize)> = keys.collect();
+        let keys = jobs.iter().zip(0..).map(|(it, at)| (it.channel.working_order(), call_of(it), at));
+        let mut order: Vec<(u8, Option<Ticks>, u32)> = keys.collect();
         order.sort_unstable();
         let mut desk = self.desk_hours.clone();
         let mut gaps = gaps.to_vec();
         let mut starts = Vec::with_capacity(jobs.len());
         for (.., at) in order {
-            let job = jobs[at];
+            let job = jobs[at as usize];
             let windows = self.windows(job);
             let later = after(job).map_or(0, |end| desk.partition_point(|span| span.to <= end));
             let found = first_fit(&desk[later..], windows, job.length)
@@ -452,12 +452,9 @@ impl<'d> Layout<'d> {
         Some(starts)
     }
 
-    /// The start of each touch taken, in the order in which they were taken; in real time since midnight.
-    pub(super) fn lay_out(&self) -> Vec<Ticks> {
-        // Those alike side by side, in the order in which they were taken.
-        let mut taken = self.calls.clone();
-        taken.sort_by_key(|taken| taken.call);
-        let calls: Vec<Call> = taken.iter().map(|taken| taken.call).collect();
+    /// The touches taken in the order of their starts; in real time since midnight.
+    pub(super) fn lay_out(&self) -> Vec<Start> {
+        let calls: Vec<Call> = self.calls.iter().map(|taken| taken.call).collect();
         let others: Vec<&Job> = self.others.iter().collect();
         // The last is proven to leave the others their time.
         let proven = || {
@@ -469,7 +466,7 @@ impl<'d> Layout<'d> {
             [&|| self.arrange_with_preferences(&calls), &|| self.arrange(&calls), &proven];
         for arrangement in arrangements.into_iter().filter_map(|arrange| arrange()) {
             let gaps = self.gaps_of(&arrangement);
-            let placed = assign(&arrangement, &taken);
+            let placed = assign(&arrangement, &self.calls);
             let of_others = if self.overflows {
                 self.place_without_end(&others, &arrangement)
             } else {
@@ -477,9 +474,10 @@ impl<'d> Layout<'d> {
                     .or_else(|| self.place_in(&mut self.free_beside_calls(&gaps), &by_difficulty(self.others.iter())))
             };
             if let Some(of_others) = of_others {
-                let mut starts = vec![0; self.touches as usize];
                 let of_calls = placed.iter().map(|(start, taken)| (taken.number, *start));
-                of_calls.chain(of_others).for_each(|(number, start)| starts[number as usize] = start);
+                let mut starts: Vec<Start> = of_calls.chain(of_others).collect();
+                // Calls stand in order, and so do most of the others of a channel: a stable sort makes use of it.
+                starts.sort_by_key(|(_, start)| *start);
                 return starts;
             }
         }
