@@ -99,7 +99,7 @@ pub(super) fn plan_rep(basis: &Basis, rep: usize, prospects: &[u32], minutes: Mi
         changing: Changing::new(problem, outlook, prospects),
         rep: &problem.reps[rep],
         minutes,
-        arrivals: vec![Vec::new(); days.len()],
+        arrivals: days.iter().map(|_| Vec::with_capacity(prospects.len().min(USUAL_TOUCHES_A_DAY))).collect(),
         waiting: Vec::new(),
         promised: BTreeSet::new(),
         ready: Queues::default(),
