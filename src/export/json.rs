@@ -111,9 +111,10 @@ impl Pieces for Members<'_> {
 
     fn put_id(&self, prospect: &Prospect, row: &mut Vec<u8>) {
         row.extend_from_slice(br#"{"touch_id":"#);
-        put(row, [&*prospect.id, "#"].concat());
-        // The number comes first.
+        put(row, &*prospect.id);
+        // The number stands in front of the closing mark.
         row.pop();
+        row.push(b'#');
     }
 
     fn end_of_id(&self, _: &[u8]) -> &'static [u8] {

@@ -112,24 +112,19 @@ pub(super) struct Rows<'t, P> {
     /// The day that is kept.
     day: Option<NaiveDate>,
     of_day: Vec<u8>,
-    /// One for each channel, since most channels have one duration and a day takes them in blocks.
-    work: PerChannel<(Option<VoicemailReason>, Minutes, Vec<u8>)>,
+    /// All there has been, as most channels have one duration and calls few.
+    work: PerChannel<Vec<Work>>,
     of_prospects: Kept,
 }
 
 impl<'t, P: Pieces> Rows<'t, P> {
     pub(super) fn new(table: &'t Table<'t, P>) -> Rows<'t, P> {
-        let no_work = || {
-            let mut work = Vec::new();
-            table.pieces.put_work(None, Minutes::ZERO, &mut work);
-            (None, Minutes::ZERO, work)
-        };
         Rows {
             table,
             rep: None,
             day: None,
             of_day: Vec::new(),
-            work: PerChannel::from_fn(|_| no_work()),
+            work: PerChannel::from_fn(|_| Vec::new()),
             of_prospects: Kept::default(),
         }
     }
@@ -141,7 +136,6 @@ impl<'t, P: Pieces> Rows<'t, P> {
         let prospect = || &problem.prospects[touch.prospect as usize];
         let seat = self.of_prospects.seat(touch.prospect).unwrap_or_else(|| self.take_seat(touch.prospect));
         self.keep_day(touch.date);
-        self.keep_work(touch);
 
         let begin = row.len();
         self.of_prospects.put(seat, Kind::Id, row, |row| pieces.put_id(prospect(), row));
@@ -158,7 +152,7 @@ impl<'t, P: Pieces> Rows<'t, P> {
             let contact = problem.contact(prospect(), touch.channel).unwrap_or_default();
             pieces.put_contact(touch.channel, contact, row);
         });
-        row.extend_from_slice(&self.work[touch.channel].2);
+        row.extend_from_slice(self.work(touch));
     }
 
     /// Gives a prospect a seat, among those of its rep alone.
@@ -183,14 +177,26 @@ impl<'t, P: Pieces> Rows<'t, P> {
         }
     }
 
-    fn keep_work(&mut self, touch: &Touch) {
-        let (voicemail, minutes, work) = &mut self.work[touch.channel];
-        if (*voicemail, *minutes) != (touch.voicemail, touch.minutes) {
-            (*voicemail, *minutes) = (touch.voicemail, touch.minutes);
-            work.clear();
-            self.table.pieces.put_work(touch.voicemail, touch.minutes, work);
-        }
+    /// The cells from behind the contact to the minutes.
+    fn work(&mut self, touch: &Touch) -> &[u8] {
+        let Touch { voicemail, minutes, .. } = *touch;
+        let known = &mut self.work[touch.channel];
+        let at = known.iter().position(|work| (work.voicemail, work.minutes) == (voicemail, minutes));
+        let at = at.unwrap_or_else(|| {
+            let mut written = Vec::new();
+            self.table.pieces.put_work(voicemail, minutes, &mut written);
+            known.push(Work { voicemail, minutes, written });
+            known.len() - 1
+        });
+        &known[at].written
     }
+}
+
+/// What a touch takes, as it is written.
+struct Work {
+    voicemail: Option<VoicemailReason>,
+    minutes: Minutes,
+    written: Vec<u8>,
 }
 
 /// Puts a number. A row has three, hardly ever of more than two digits, and those need no buffer.
