@@ -147,7 +147,7 @@ impl<'c> Drafter<'c> {
             marks: self.marking.of(&record.id, email),
             id: record.id.into(),
             id_is_phone: record.id_is_phone,
-            name: record.name.into(),
+            name: record.name,
             company: record.company.into(),
             title: record.title.into(),
             rep,

@@ -45,7 +45,7 @@ pub struct Record<'r> {
     /// The id is the phone number, for want of anything better.
     pub id_is_phone: bool,
     /// The person's name; empty when unknown.
-    pub name: Cow<'r, str>,
+    pub name: SmolStr,
     /// The company's name; empty when unknown.
     pub company: Cow<'r, str>,
     /// The job title; empty when unknown.
@@ -313,31 +313,25 @@ impl<'s> Reader<'s> {
     }
 
     /// The whole name, or first and last; a bare `Name` beside a `First Name` may be the last name.
-    fn name<'r>(&self, row: Row<'r>) -> Cow<'r, str>
-    where
-        's: 'r,
-    {
+    fn name(&self, row: Row<'_>) -> SmolStr {
         let whole = self.first(row, Field::Name);
         let first = self.line_of_text(row, Field::FirstName);
         let last = self.line_of_text(row, Field::LastName);
+        let joined = |halves: [&str; 2]| SmolStr::from_iter([halves[0], " ", halves[1]]);
         if let Some((column, whole)) = whole {
             let whole = cell::one_line(whole);
             let lacks = |half: &str| !half.is_empty() && !cell::contains_in_any_case(&whole, half);
             let has_column = |field| !self.columns.of(field).is_empty();
             return match column.caution {
-                Caution::Bare if !has_column(Field::LastName) && lacks(&first) => {
-                    Cow::Owned([&*first, &*whole].join(" "))
-                }
-                Caution::Bare if !has_column(Field::FirstName) && lacks(&last) => {
-                    Cow::Owned([&*whole, &*last].join(" "))
-                }
-                _ => whole,
+                Caution::Bare if !has_column(Field::LastName) && lacks(&first) => joined([&first, &whole]),
+                Caution::Bare if !has_column(Field::FirstName) && lacks(&last) => joined([&whole, &last]),
+                _ => whole.into(),
             };
         }
         match (first.is_empty(), last.is_empty()) {
-            (false, false) => Cow::Owned([&*first, &*last].join(" ")),
-            (false, true) => first,
-            (true, _) => last,
+            (false, false) => joined([&first, &last]),
+            (false, true) => first.into(),
+            (true, _) => last.into(),
         }
     }
 

@@ -31,7 +31,7 @@ fn read_with(text: &str, date_order: Option<DateOrder>) -> (Vec<Kept>, Outcome) 
     let keep = |kept: &mut Vec<Kept>, record: Record<'_>| {
         kept.push(Kept {
             id: record.id.into_owned(),
-            name: record.name.into_owned(),
+            name: record.name.into(),
             contacts: record.contacts,
             permissions: record.permissions,
             do_not_contact: record.do_not_contact.map(String::from),
