@@ -57,7 +57,7 @@ fn read_whole(name: &str, bytes: &[u8]) -> Outcome {
         assert!(!record.id.is_empty(), "{name}:{} has no id", record.line);
         lines.push(record.line);
     };
-    let outcome = read(name, bytes, options, Vec::new, add, |lines| {
+    let outcome = read(name, bytes, options, Vec::with_capacity, add, |lines| {
         for line in lines {
             records += 1;
             assert!(line > last_line, "{name}:{line} comes after line {last_line}");

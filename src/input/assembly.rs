@@ -445,7 +445,7 @@ mod tests {
         let options =
             Options { columns: &[], looked_at: &Field::CLASSIFYING, date_order: None, today, threads: Threads::ONE };
         let drafter = assembly.drafter();
-        let begin = || Drafts::new(file, "p.csv");
+        let begin = |rows| Drafts::new(file, "p.csv", rows);
         let add = |drafts: &mut Drafts, record: Record<'_>| drafter.add(drafts, record);
         let outcome = prospects::read("p.csv", csv.as_bytes(), options, begin, add, |drafts| assembly.add(drafts));
         assembly.count(outcome.rows);

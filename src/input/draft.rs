@@ -88,12 +88,12 @@ struct NamedType {
 }
 
 impl Drafts {
-    /// Nothing yet of a piece of that file.
-    pub(super) fn new(file: usize, path: &str) -> Drafts {
+    /// Nothing yet of a piece of that file, which has about so many rows.
+    pub(super) fn new(file: usize, path: &str, rows: usize) -> Drafts {
         Drafts {
             file,
             path: path.into(),
-            drafts: Vec::new(),
+            drafts: Vec::with_capacity(rows),
             reps: Vec::new(),
             rep_numbers: ByText::default(),
             reasons: Numbered::default(),

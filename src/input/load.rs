@@ -94,7 +94,7 @@ pub fn load(request: &Request<'_>) -> (Option<Loaded>, Vec<Diagnostic>) {
             today: request.today,
             threads: request.threads,
         };
-        let begin = || Drafts::new(file, &name);
+        let begin = |rows| Drafts::new(file, &name, rows);
         let add = |drafts: &mut Drafts, record: Record<'_>| drafter.add(drafts, record);
         let take = |drafts: Drafts| {
             request.progress.inspect(|progress| progress.read(drafts.drafts.len()));

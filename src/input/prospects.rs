@@ -102,13 +102,13 @@ pub struct Outcome {
 
 /// Reads a prospect file.
 ///
-/// Its rows are understood in pieces, on several threads: `begin` makes what a piece is collected in, `add` adds a record
-/// to it, and `take` gets what has been collected of one piece after the other, in the order of the file.
+/// Its rows are understood in pieces, on several threads: `begin` makes what a piece of about so many rows is collected in,
+/// `add` adds a record to it, and `take` gets what has been collected of one piece after the other, in the order of the file.
 pub fn read<P: Send>(
     path: &str,
     bytes: &[u8],
     options: Options<'_>,
-    begin: impl Fn() -> P + Sync,
+    begin: impl Fn(usize) -> P + Sync,
     add: impl Fn(&mut P, Record<'_>) + Sync,
     mut take: impl FnMut(P),
 ) -> Outcome {
@@ -143,7 +143,7 @@ pub fn read<P: Send>(
             address: String::new(),
             diagnostics: Vec::new(),
         };
-        let (mut counted, mut collected) = (Rows::default(), begin());
+        let (mut counted, mut collected) = (Rows::default(), begin(pieces[piece].usual_rows()));
         let mut rows = sheet.rows_of(&pieces[piece]);
         while let Some(row) = rows.next_row() {
             counted.read += 1;

@@ -74,7 +74,7 @@ pub fn prospects(bytes: &[u8]) {
         assert!(record.value > 0.0 && record.value.is_finite());
         lines.push(record.line);
     };
-    let outcome = prospect_files::read("prospects.csv", bytes, options, Vec::new, check, |lines| {
+    let outcome = prospect_files::read("prospects.csv", bytes, options, Vec::with_capacity, check, |lines| {
         for line in lines {
             records += 1;
             // A stray carriage return ends a row too, but no line of a file whose lines end in line feeds.

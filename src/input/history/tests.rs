@@ -60,7 +60,7 @@ pub(super) fn read_for(csv: &str, date_order: Option<DateOrder>, files: &[&str])
     };
     let drafter = assembly.drafter();
     let add = |drafts: &mut Drafts, record: Record<'_>| drafter.add(drafts, record);
-    let begin = || Drafts::new(file, "p.csv");
+    let begin = |rows| Drafts::new(file, "p.csv", rows);
     prospects::read("p.csv", csv.as_bytes(), options, begin, add, |drafts| assembly.add(drafts));
     let (mut problem, directory, _) = assembly.finish(&Request::new(&["p.csv".into()], today), today);
     let options = Options { date_order, today, keep_entries: true };

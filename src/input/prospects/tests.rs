@@ -46,7 +46,7 @@ fn read_with(text: &str, date_order: Option<DateOrder>) -> (Vec<Kept>, Outcome) 
             line: record.line,
         });
     };
-    let outcome = read("list.csv", text.as_bytes(), options, Vec::new, keep, |piece| kept.extend(piece));
+    let outcome = read("list.csv", text.as_bytes(), options, Vec::with_capacity, keep, |piece| kept.extend(piece));
     assert_eq!(outcome.rows.read, kept.len() + outcome.rows.refused);
     (kept, outcome)
 }
@@ -62,7 +62,7 @@ fn read_on(threads: usize, text: &str) -> (Vec<(u64, Option<NaiveDate>)>, Outcom
         Options { columns: &[], looked_at: &Field::CLASSIFYING, date_order: None, today: ymd(2026, 10, 1), threads };
     let keep = |kept: &mut Vec<_>, record: Record<'_>| kept.push((record.line, record.came_in));
     let mut kept = Vec::new();
-    let outcome = read("list.csv", text.as_bytes(), options, Vec::new, keep, |piece| kept.extend(piece));
+    let outcome = read("list.csv", text.as_bytes(), options, Vec::with_capacity, keep, |piece| kept.extend(piece));
     (kept, outcome)
 }
 

@@ -26,6 +26,14 @@ pub(in super::super) struct Piece {
     line_break: u8,
 }
 
+impl Piece {
+    /// How many rows it has if they are usual ones, or rather short.
+    pub(in super::super) fn usual_rows(&self) -> usize {
+        const BYTES_OF_A_ROW: usize = 128;
+        self.range.len() / BYTES_OF_A_ROW
+    }
+}
+
 impl Sheet<'_> {
     /// The rows below the header in pieces.
     pub(in super::super) fn pieces(&self) -> Vec<Piece> {
