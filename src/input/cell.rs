@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use memchr::memchr2_iter;
+
 use super::field::Field;
 use super::sheet::trim;
 
@@ -206,9 +208,9 @@ pub(super) fn contains_in_any_case(text: &str, part: &str) -> bool {
     if text.len() > SHORT || !text.is_ascii() || !part.is_ascii() {
         return text.to_lowercase().contains(&part.to_lowercase());
     }
-    let Some((first, rest)) = part.as_bytes().split_first() else { return true };
-    let is_there = |place: &[u8]| place[0].eq_ignore_ascii_case(first) && place[1..].eq_ignore_ascii_case(rest);
-    text.as_bytes().windows(part.len()).any(is_there)
+    let Some(first) = part.bytes().next() else { return true };
+    let mut starts = memchr2_iter(first.to_ascii_lowercase(), first.to_ascii_uppercase(), text.as_bytes());
+    starts.any(|at| text.get(at..at + part.len()).is_some_and(|place| place.eq_ignore_ascii_case(part)))
 }
 
 /// Yes, no, or neither.
