@@ -320,7 +320,9 @@ impl<'p> Desk<'p> {
         };
         self.keep_promises(&mut day);
         let mut ready = std::mem::take(&mut self.ready);
-        for only_due_first_touches in [true, false] {
+        // Most days none is due, and then there is no need to go through all of them twice.
+        let is_due = ready.iter().any(|queue| self.first_touch_is_due(queue, date));
+        for only_due_first_touches in [true, false].into_iter().filter(|only_due| is_due || !only_due) {
             for peers in ready.peers() {
                 if !self.rests_wait && !day.room.holds(self.courses.shortest_day()) {
                     break;
