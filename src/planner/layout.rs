@@ -6,7 +6,7 @@
 //! follow; social last.
 
 use std::cell::RefCell;
-use std::cmp::Reverse;
+use std::cmp::{Ordering, Reverse};
 
 use chrono::NaiveDate;
 
@@ -51,8 +51,8 @@ pub(super) struct Person {
     pub(super) calls_before: u32,
 }
 
-/// Calls that are interchangeable as far as time is concerned.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+/// Calls that are interchangeable as far as time is concerned. They stand in the order of their fields.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Call {
     list: List,
     /// The number of the windows in which they may be made; the lower, the earlier in the day it is too late.
@@ -60,6 +60,27 @@ struct Call {
     /// Which block comes first for it, counted over the blocks of the day.
     preferred: u32,
     length: Ticks,
+}
+
+impl Call {
+    /// The fields in one number, as calls are compared all the time.
+    fn order(&self) -> u128 {
+        let Call { list: List(list), windows, preferred, length } = *self;
+        // Minutes have no more ticks than that.
+        [list, windows, preferred, length as u32].into_iter().fold(0, |order, field| order << 32 | u128::from(field))
+    }
+}
+
+impl PartialOrd for Call {
+    fn partial_cmp(&self, other: &Call) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Call {
+    fn cmp(&self, other: &Call) -> Ordering {
+        self.order().cmp(&other.order())
+    }
 }
 
 /// A call that has been taken.
@@ -601,10 +622,12 @@ impl Group<'_> {
 
 /// Groups calls of which those alike stand side by side.
 fn groups_of<'d>(calls: &[Call], windows: impl Fn(&Call) -> &'d [Span]) -> Vec<Group<'d>> {
-    calls
-        .chunk_by(|one, other| one == other)
-        .map(|alike| Group { call: alike[0], number: alike.len(), left: alike.len(), windows: windows(&alike[0]) })
-        .collect()
+    const USUALLY: usize = 16;
+    let group =
+        |alike: &[Call]| Group { call: alike[0], number: alike.len(), left: alike.len(), windows: windows(&alike[0]) };
+    let mut groups = Vec::with_capacity(USUALLY);
+    groups.extend(calls.chunk_by(|one, other| one == other).map(group));
+    groups
 }
 
 /// Places calls one after the other, always the one next that has to be made first; where that leaves a choice by list,
