@@ -10,7 +10,7 @@ use super::course::{Begun, Course, CourseDay, CourseTouch, Courses, RepCourses};
 use super::daytime::Daytime;
 use super::eligibility::{has_opted_out_of_all, is_reachable};
 use super::layout::{Fit, Layout, Person};
-use super::queues::{Candidate, Next, Queue, Queues, Turn, advance, longest_ready, rank};
+use super::queues::{Candidate, Next, Queue, Queues, Rank, Turn, advance, longest_ready};
 use super::ready::{breaks_cap, ready_since};
 use super::room::Room;
 use super::today::{Spent, touch_of_today};
@@ -278,7 +278,7 @@ impl<'p> Desk<'p> {
         // The rest of a first touch day goes where the whole of it went: its course is that of the morning.
         let is_first = touch_day.touches_before == 0;
         let due_within = self.problem.types[of_course.prospect_type].first_touch_within.filter(|_| is_first);
-        let rank = rank(candidate.value * touch_day.index);
+        let rank = Rank::of(candidate.value * touch_day.index);
         Next { rank, course, course_day, minutes: touch_day.minutes, begun: false, due_within }
     }
 

@@ -1,6 +1,5 @@
 //! Who is ready for a touch day, in the order of the index.
 
-use std::cmp::Reverse;
 use std::collections::VecDeque;
 
 use chrono::{Datelike, NaiveDate};
@@ -26,12 +25,13 @@ impl Candidate {
 
 /// When it is whose turn: who has been ready for longer comes first. In one number, as turns are compared all the time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Turn(i64);
+pub(super) struct Turn(u64);
 
 impl Turn {
     /// The turn of a prospect that has been ready since that day.
     pub(super) fn new(since: NaiveDate, prospect: u32) -> Turn {
-        Turn(i64::from(since.num_days_from_ce()) << 32 | i64::from(prospect))
+        let days = since.num_days_from_ce().abs_diff(i32::MIN);
+        Turn(u64::from(days) << 32 | u64::from(prospect))
     }
 
     /// Whose turn it is.
@@ -40,12 +40,20 @@ impl Turn {
     }
 }
 
-/// An index as a key that puts the highest first: the bits of a float that is not negative order as the floats do.
-pub(super) type Rank = Reverse<u64>;
+/// An index as a number that puts the highest first: the bits of a float that is not negative order as the floats do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Rank(u64);
 
-/// The rank of an index.
-pub(super) fn rank(index: f64) -> Rank {
-    Reverse(index.to_bits())
+impl Rank {
+    /// The rank of an index.
+    pub(super) fn of(index: f64) -> Rank {
+        Rank(!index.to_bits())
+    }
+}
+
+/// Where somebody of a rank stands among all: by the rank, and then by turn.
+fn place(rank: Rank, turn: Turn) -> u128 {
+    u128::from(rank.0) << 64 | u128::from(turn.0)
 }
 
 /// The touch day that comes next for the prospects of a queue.
@@ -82,8 +90,8 @@ impl Queue {
     }
 
     /// Where it stands among the others; where it stood before, if it is empty.
-    fn place(&self) -> (Rank, Turn) {
-        (self.next.rank, self.front.turn)
+    fn place(&self) -> u128 {
+        place(self.next.rank, self.front.turn)
     }
 
     /// Takes the front out.
@@ -129,7 +137,7 @@ impl Queues {
     /// Takes in prospects: each goes behind those with the same touch day ahead and the same calling class, if with the
     /// front of their queue it may stand together.
     pub(super) fn join(&mut self, mut newcomers: Vec<(Next, Candidate)>, together: impl Fn(u32, u32) -> bool) {
-        newcomers.sort_unstable_by_key(|(next, candidate)| (next.rank, candidate.turn));
+        newcomers.sort_unstable_by_key(|(next, candidate)| place(next.rank, candidate.turn));
         let mut joined: Vec<Queue> = Vec::with_capacity(newcomers.len());
         let mut first = 0;
         for (next, candidate) in newcomers {
@@ -226,7 +234,14 @@ mod tests {
     }
 
     fn next(index: f64, course: u32) -> Next {
-        Next { rank: rank(index), course, course_day: 0, minutes: Minutes::whole(5), begun: false, due_within: None }
+        Next {
+            rank: Rank::of(index),
+            course,
+            course_day: 0,
+            minutes: Minutes::whole(5),
+            begun: false,
+            due_within: None,
+        }
     }
 
     fn standing(queues: &Queues) -> Vec<Vec<u32>> {
