@@ -272,7 +272,7 @@ fn read_record(reader: &mut csv::Reader<&[u8]>, record: &mut StringRecord) -> bo
 
 /// One or all of the cells of a record: what parts them in the text is ASCII, so each of them is text too.
 fn as_text(cells: &[u8]) -> &str {
-    std::str::from_utf8(cells).expect(NEVER_FAILS)
+    simdutf8::basic::from_utf8(cells).expect(NEVER_FAILS)
 }
 
 /// A header and how well it does.
@@ -354,7 +354,7 @@ fn decode(bytes: &[u8]) -> (Cow<'_, str>, Option<usize>) {
         return (text, None);
     }
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    match std::str::from_utf8(bytes) {
+    match simdutf8::compat::from_utf8(bytes) {
         Ok(text) => (Cow::Borrowed(text), None),
         Err(wrong) => {
             let mut text = String::with_capacity(bytes.len() + bytes.len() / 8);
