@@ -18,8 +18,8 @@ use cadence::diff::{
 };
 use cadence::export::{Summary, csv, json};
 use cadence::model::{
-    Channel, ChannelSet, DateRange, Effect, Held, LastOutcome, ListAudience, MadeTouch, Minutes, Outcome, Past,
-    Problem, Prospect, Provenance, Source, Touch, WaitingReason,
+    Channel, ChannelSet, DateRange, Effect, Held, LastOutcome, ListAudience, MadeTouch, Minutes, Outcome, Problem,
+    Prospect, Provenance, RarePast, Source, Touch, WaitingReason,
 };
 use cadence::planner::plan;
 use chrono::{Days, NaiveDate};
@@ -155,7 +155,7 @@ impl Edit {
             Edit::Add(place, like) => {
                 let mut prospect = problem.prospects[like.index(prospects)].clone();
                 prospect.id = "added".into();
-                prospect.past = Past::default();
+                prospect.past = RarePast::default();
                 edited.prospects.insert(place.index(prospects), prospect);
                 edited.rows.read += 1;
             }

@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use cadence::model::{
-    Calendar, ChannelSet, Contacts, MadeTouch, Minutes, Past, Permissions, Problem, Prospect, TypeReason,
+    Calendar, ChannelSet, Contacts, MadeTouch, Minutes, Permissions, Problem, Prospect, RarePast, TypeReason,
 };
 use cadence::planner::{Class, Course, plan, ready_since, touch_count};
 use chrono::{Days, NaiveDate};
@@ -162,7 +162,7 @@ fn newcomer(prospect_type: usize, number: usize, came_in: NaiveDate) -> Prospect
         came_in: Some(came_in),
         whereabouts: 0,
         zone_reason: std::sync::Arc::new(cadence::model::ZoneReason::RepsZone),
-        past: Past::default(),
+        past: RarePast::default(),
         held: None,
         file: 0,
         line: 0,

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use crate::model::{
     Audience, Cadence, Calendar, CallingRule, Certainty, Channel, ChannelRules, Contacts, Dialing, Law, MadeTouch,
-    Minutes, Need, Past, PerChannel, Permissions, PhoneTiming, Plan, Problem, Prospect, ProspectType, Rep, Rows,
+    Minutes, Need, PerChannel, Permissions, PhoneTiming, Plan, Problem, Prospect, ProspectType, RarePast, Rep, Rows,
     RuleDays, TimeOfDay, TimeRange, Timetable, Touch, TouchRange, TypeReason, VoicemailReason, Waiting, WaitingReason,
     Whereabouts, Zone, ZoneReason,
 };
@@ -116,7 +116,7 @@ fn prospect(number: usize) -> Prospect {
         came_in: None,
         whereabouts: 0,
         zone_reason: Arc::new(ZoneReason::RepsZone),
-        past: Past::default(),
+        past: RarePast::default(),
         held: None,
         file: 0,
         line: number as u64 + 1,

@@ -7,8 +7,8 @@ use chrono::NaiveDate;
 use crate::clock;
 use crate::model::{
     Audience, Cadence, Calendar, CallingRule, Certainty, Channel, ChannelRules, Contacts, Dialing, Held, Minutes, Need,
-    Past, PerChannel, Permissions, PhoneTiming, Plan, Problem, Prospect, ProspectType, Rep, Rows, RuleDays, TimeOfDay,
-    TimeRange, Timetable, Touch, TouchRange, TypeReason, Voicemail, VoicemailReason, Waiting, WaitingReason,
+    PerChannel, Permissions, PhoneTiming, Plan, Problem, Prospect, ProspectType, RarePast, Rep, Rows, RuleDays,
+    TimeOfDay, TimeRange, Timetable, Touch, TouchRange, TypeReason, Voicemail, VoicemailReason, Waiting, WaitingReason,
     Whereabouts, ZoneReason,
 };
 
@@ -165,7 +165,7 @@ pub(super) fn add(problem: &mut Problem, rep: usize, prospect_type: usize, name:
         came_in: None,
         whereabouts: 0,
         zone_reason: Arc::new(ZoneReason::RepsZone),
-        past: Past::default(),
+        past: RarePast::default(),
         held: None,
         file: 0,
         line: number as u64 + 2,

@@ -16,7 +16,7 @@ use super::place::{Places, days_of_zones};
 use super::request::Request;
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::model::{
-    Calendar, CallingRule, Held, Past, PerChannel, Permissions, Problem, Prospect, Rep, Rows, Shift, Timetable,
+    Calendar, CallingRule, Held, PerChannel, Permissions, Problem, Prospect, RarePast, Rep, Rows, Shift, Timetable,
     TypeReason, WaitingReason, Zone, ZoneReason,
 };
 use crate::text::{all_of, count, either, nearest};
@@ -112,7 +112,7 @@ impl<'c> Assembly<'c> {
                 came_in: draft.came_in,
                 whereabouts,
                 zone_reason,
-                past: Past::default(),
+                past: RarePast::default(),
                 held: draft.held,
                 file,
                 line: draft.line,

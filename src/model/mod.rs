@@ -29,7 +29,7 @@ pub use calling::{
 pub use channel::{Channel, ChannelRules, ChannelSet, Need, PerChannel};
 pub use minutes::Minutes;
 pub use outcome::{Effect, Outcome, UsualChannel};
-pub use past::{LastOutcome, MadeTouch, Past};
+pub use past::{LastOutcome, MadeTouch, Past, RarePast};
 pub use phone::{Dialing, PhoneTiming, Voicemail, VoicemailReason};
 pub use plan::{Plan, Slip, Touch, Waiting, WaitingReason};
 pub use problem::{Problem, Rows, Shift};

@@ -1,5 +1,8 @@
 //! What has happened between a rep and a prospect, as far as planning cares.
 
+use std::fmt;
+use std::ops::{Deref, DerefMut};
+
 use chrono::NaiveDate;
 
 use super::{Channel, ChannelSet, Outcome};
@@ -27,9 +30,58 @@ pub struct Past {
 }
 
 impl Past {
+    /// Nothing has happened.
+    pub const NONE: Past = Past {
+        made: Vec::new(),
+        failed_today: ChannelSet::EMPTY,
+        answered: None,
+        call_back: None,
+        called_back: None,
+        away_until: None,
+        bad_contacts: Vec::new(),
+        last: None,
+    };
+
     /// The touches made before that day, and those made on it or later.
     pub fn split_at(&self, day: NaiveDate) -> (&[MadeTouch], &[MadeTouch]) {
         self.made.split_at(self.made.partition_point(|touch| touch.date < day))
+    }
+}
+
+/// The past of a prospect, of whom most have none: it takes a place in memory once something is written into it.
+#[derive(Clone, Default)]
+pub struct RarePast(Option<Box<Past>>);
+
+impl Deref for RarePast {
+    type Target = Past;
+    fn deref(&self) -> &Past {
+        static NONE: Past = Past::NONE;
+        self.0.as_deref().unwrap_or(&NONE)
+    }
+}
+
+impl DerefMut for RarePast {
+    fn deref_mut(&mut self) -> &mut Past {
+        self.0.get_or_insert_default()
+    }
+}
+
+impl From<Past> for RarePast {
+    fn from(past: Past) -> RarePast {
+        RarePast((past != Past::NONE).then(|| Box::new(past)))
+    }
+}
+
+/// By what has happened, wherever it is kept.
+impl PartialEq for RarePast {
+    fn eq(&self, other: &RarePast) -> bool {
+        **self == **other
+    }
+}
+
+impl fmt::Debug for RarePast {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        (**self).fmt(f)
     }
 }
 

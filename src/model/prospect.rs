@@ -5,7 +5,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use smol_str::SmolStr;
 
-use super::{ChannelSet, Need, Past, WaitingReason, ZoneReason};
+use super::{ChannelSet, Need, RarePast, WaitingReason, ZoneReason};
 
 /// A prospect, as read and understood.
 #[derive(Clone, Debug, PartialEq)]
@@ -42,7 +42,7 @@ pub struct Prospect {
     /// The day the prospect came to us. Nobody is touched before it.
     pub came_in: Option<NaiveDate>,
     /// What has happened so far.
-    pub past: Past,
+    pub past: RarePast,
     /// Why nobody may touch this prospect, known before any planning.
     pub held: Option<Held>,
     /// The file, as an index into [`super::Problem::files`].

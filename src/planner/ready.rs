@@ -23,7 +23,7 @@ pub(super) fn ready_after(
     promised: bool,
     closed: ChannelSet,
 ) -> Option<NaiveDate> {
-    let Past { call_back, away_until, .. } = prospect.past;
+    let Past { call_back, away_until, .. } = *prospect.past;
     let call_back = call_back.filter(|_| promised);
     let rested = match (made.last(), wait_since(problem, prospect, made)) {
         _ if promised && Class::after(problem, prospect, made, true, closed).is_call_back() => NaiveDate::MIN,

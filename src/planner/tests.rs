@@ -6,8 +6,9 @@ use chrono::NaiveDate;
 
 use super::{Capacity, plan, slips};
 use crate::model::{
-    Cadence, Calendar, Channel, ChannelRules, Contacts, DateRange, Dialing, MadeTouch, Minutes, Need, Past, PerChannel,
-    Permissions, PhoneTiming, Problem, Prospect, ProspectType, Rep, Rows, TouchRange, TypeReason, WaitingReason,
+    Cadence, Calendar, Channel, ChannelRules, Contacts, DateRange, Dialing, MadeTouch, Minutes, Need, PerChannel,
+    Permissions, PhoneTiming, Problem, Prospect, ProspectType, RarePast, Rep, Rows, TouchRange, TypeReason,
+    WaitingReason,
 };
 
 use Channel::{Email, Phone, SnailMail, Social};
@@ -94,7 +95,7 @@ fn prospect(number: usize) -> Prospect {
         came_in: None,
         whereabouts: 0,
         zone_reason: Arc::new(crate::model::ZoneReason::RepsZone),
-        past: Past::default(),
+        past: RarePast::default(),
         held: None,
         file: 0,
         line: 2,
@@ -364,7 +365,7 @@ fn a_touch_day_slips_when_it_comes_later_than_twice_its_gap() {
     assert_eq!(late(&problem), [("2026-11-23".to_owned(), 1, 3)]);
     problem.prospects[0].past.away_until = Some(day("2026-11-23"));
     assert_eq!(late(&problem), [], "the prospect was away");
-    problem.prospects[0].past = Past::default();
+    problem.prospects[0].past = RarePast::default();
     let absence = DateRange { from: day("2026-11-24"), to: day("2026-11-26") };
     Arc::make_mut(&mut problem.reps[0].calendar).days_off.push(absence);
     assert_eq!(late(&problem), [("2026-11-27".to_owned(), 1, 4)], "the prospect waits through the rep's days off");

@@ -224,7 +224,7 @@ fn any_prospect(types: usize, shifts: usize, reps: usize) -> impl Strategy<Value
                 came_in: came_in.map(|day| days_from(monday(), day) - Days::new(20)),
                 whereabouts,
                 zone_reason: Arc::new(cadence::model::ZoneReason::RepsZone),
-                past,
+                past: past.into(),
                 held,
                 file: 0,
                 line: 0,

@@ -56,7 +56,7 @@ impl<'p> Fold<'p> {
             self.apply(event);
         }
         let Fold { prospect, today, failed, end, .. } = self;
-        let Past { made, failed_today, .. } = &mut prospect.past;
+        let Past { made, failed_today, .. } = &mut *prospect.past;
         made.sort_unstable();
         made.dedup();
         made.shrink_to_fit();
@@ -213,7 +213,7 @@ mod tests {
 
     fn state_of(prospect: &Prospect) -> String {
         let Past { made, failed_today, answered, call_back, called_back, away_until, bad_contacts, last: _ } =
-            &prospect.past;
+            &*prospect.past;
         let mut words: Vec<String> =
             made.iter().map(|touch| format!("{} on the {}", touch.channel, touch.date.format("%-d"))).collect();
         let day = |what: &str, date: &Option<NaiveDate>| date.map(|date| format!("{what} {}", date.format("%-d %b")));
