@@ -8,8 +8,35 @@ use smol_str::SmolStr;
 use super::{ChannelSet, Need, RarePast, WaitingReason, ZoneReason};
 
 /// A prospect, as read and understood.
+///
+/// What planning and checking look at stands in front, and is together in memory: the prospects of a rep are far apart,
+/// and most of the time it takes to look at one is that of fetching it.
 #[derive(Clone, Debug, PartialEq)]
+#[repr(C)]
 pub struct Prospect {
+    /// The owner, as an index into [`super::Problem::reps`].
+    pub rep: usize,
+    /// The prospect type, as an index into [`super::Problem::types`].
+    pub prospect_type: usize,
+    /// Where the person is, as an index into [`super::Problem::whereabouts`].
+    pub whereabouts: usize,
+    /// Worth of engaging this prospect, relative to the others of the type; above 0, at most
+    /// [`super::MOST_WORTH`]; 1 where the record is silent.
+    pub value: f64,
+    /// What has happened so far.
+    pub past: RarePast,
+    /// Where the person can be reached.
+    pub contacts: Contacts,
+    /// Why nobody may touch this prospect, known before any planning.
+    pub held: Option<Held>,
+    /// What the person has asked not to get.
+    pub permissions: Permissions,
+    /// The day the prospect came to us. Nobody is touched before it.
+    pub came_in: Option<NaiveDate>,
+    /// In the buying window or not, where the record says so.
+    pub buying_window: Option<bool>,
+    /// The shifts of the touch range that match, as indices into [`super::Problem::shifts`], ascending.
+    pub shifts: Box<[u16]>,
     /// Unique in a [`super::Problem`], but for prospects held as duplicates.
     pub id: SmolStr,
     /// The person's name; empty when unknown.
@@ -18,33 +45,10 @@ pub struct Prospect {
     pub company: SmolStr,
     /// The job title; empty when unknown.
     pub title: SmolStr,
-    /// The owner, as an index into [`super::Problem::reps`].
-    pub rep: usize,
-    /// The prospect type, as an index into [`super::Problem::types`].
-    pub prospect_type: usize,
     /// What decided the type; shared by all prospects it decided alike.
     pub type_reason: Arc<TypeReason>,
-    /// Where the person can be reached.
-    pub contacts: Contacts,
-    /// Where the person is, as an index into [`super::Problem::whereabouts`].
-    pub whereabouts: usize,
-    /// How that is known; shared by all prospects of whom it is known in the same way.
+    /// How it is known where the person is; shared by all prospects of whom it is known in the same way.
     pub zone_reason: Arc<ZoneReason>,
-    /// What the person has asked not to get.
-    pub permissions: Permissions,
-    /// In the buying window or not, where the record says so.
-    pub buying_window: Option<bool>,
-    /// The shifts of the touch range that match, as indices into [`super::Problem::shifts`], ascending.
-    pub shifts: Box<[u16]>,
-    /// Worth of engaging this prospect, relative to the others of the type; above 0, at most
-    /// [`super::MOST_WORTH`]; 1 where the record is silent.
-    pub value: f64,
-    /// The day the prospect came to us. Nobody is touched before it.
-    pub came_in: Option<NaiveDate>,
-    /// What has happened so far.
-    pub past: RarePast,
-    /// Why nobody may touch this prospect, known before any planning.
-    pub held: Option<Held>,
     /// The file, as an index into [`super::Problem::files`].
     pub file: usize,
     /// The line of the record in that file, counted from 1.
