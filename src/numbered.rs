@@ -1,35 +1,35 @@
 //! Values that are known by a number.
 
-use std::collections::BTreeMap;
+use std::hash::Hash;
+
+use hashbrown::DefaultHashBuilder;
+use indexmap::IndexSet;
 
 use crate::threads::Threads;
 
 /// Values numbered in the order in which they first came up.
 #[derive(Clone, Debug)]
-pub(crate) struct Numbered<T>(BTreeMap<T, usize>);
+pub(crate) struct Numbered<T>(IndexSet<T, DefaultHashBuilder>);
 
 impl<T> Default for Numbered<T> {
     fn default() -> Numbered<T> {
-        Numbered(BTreeMap::new())
+        Numbered(IndexSet::default())
     }
 }
 
-impl<T: Ord> Numbered<T> {
+impl<T: Hash + Eq> Numbered<T> {
     /// The number of a value; the next one if it has none yet.
     pub(crate) fn number(&mut self, value: T) -> usize {
-        let next = self.0.len();
-        *self.0.entry(value).or_insert(next)
+        self.0.insert_full(value).0
     }
 
     /// The values by their numbers.
     pub(crate) fn into_values(self) -> Vec<T> {
-        let mut numbered: Vec<(T, usize)> = self.0.into_iter().collect();
-        numbered.sort_unstable_by_key(|(_, number)| *number);
-        numbered.into_iter().map(|(value, _)| value).collect()
+        self.0.into_iter().collect()
     }
 }
 
-impl<T: Ord + Send> Numbered<T> {
+impl<T: Hash + Eq + Send> Numbered<T> {
     /// The values of the items `0..count`, and the number of each item's; worked out on several threads.
     pub(crate) fn of_all(threads: Threads, count: usize, value: impl Fn(usize) -> T + Sync) -> (Vec<T>, Vec<u32>) {
         const LEAST: usize = 1_000;

@@ -156,7 +156,7 @@ impl fmt::Debug for ChannelSet {
 }
 
 /// One value for each channel.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PerChannel<T>([T; 8]);
 
 impl<T> PerChannel<T> {

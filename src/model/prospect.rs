@@ -123,7 +123,7 @@ pub struct Held {
 }
 
 /// What decided a prospect's type.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum TypeReason {
     /// A column of the record names the type.
     Column {

@@ -37,7 +37,7 @@ struct Agenda {
 }
 
 /// What decides when calls and texts are closed to a prospect.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
 struct Work {
     /// The working days of the rep.
     agenda: usize,

@@ -17,7 +17,7 @@ use crate::numbered::Numbered;
 use crate::threads::Threads;
 
 /// All that decides what lies ahead of a prospect; prospects of one class are interchangeable.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Class {
     prospect_type: usize,
     range: TouchRange,
@@ -31,7 +31,7 @@ pub struct Class {
 }
 
 /// What has been made so far.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 struct Progress {
     touches: u32,
     touch_days: u32,
