@@ -66,7 +66,7 @@ impl Call {
     /// The fields in one number, as calls are compared all the time.
     fn order(&self) -> u128 {
         let Call { list: List(list), windows, preferred, length } = *self;
-        // Minutes have no more ticks than that.
+        // Minutes count their ticks in 32 bits.
         [list, windows, preferred, length as u32].into_iter().fold(0, |order, field| order << 32 | u128::from(field))
     }
 }
@@ -126,8 +126,10 @@ pub(super) type Start = (u32, Ticks);
 pub(super) struct Layout<'d> {
     daytime: &'d Daytime<'d>,
     kind: usize,
-    /// Those alike side by side, in the order in which they were taken.
+    /// In the order in which they were taken.
     calls: Vec<TakenCall>,
+    /// Those of them that differ, in their order, and how many there are of each.
+    kinds: Vec<(Call, usize)>,
     /// Where they can stand: proof that all of them find their time.
     arrangement: Arrangement,
     /// What that leaves of the blocks.
@@ -169,6 +171,7 @@ impl<'d> Layout<'d> {
             daytime,
             kind: 0,
             calls: Vec::new(),
+            kinds: Vec::new(),
             arrangement: Vec::new(),
             gaps: Vec::new(),
             refused: RefCell::default(),
@@ -186,6 +189,7 @@ impl<'d> Layout<'d> {
         let Windows { blocks, hours, .. } = self.daytime.all(kind);
         self.kind = kind;
         self.calls.clear();
+        self.kinds.clear();
         self.arrangement.clear();
         self.gaps.clone_from(blocks);
         self.refused.get_mut().clear();
@@ -251,8 +255,8 @@ impl<'d> Layout<'d> {
             self.touches += 1;
             if touch.channel == Channel::Phone {
                 let call = self.call(touch, touches, person);
-                let behind = self.calls.partition_point(|taken| taken.call <= call);
-                self.calls.insert(behind, TakenCall { call, number, touch_day: self.touch_days });
+                add(&mut self.kinds, call);
+                self.calls.push(TakenCall { call, number, touch_day: self.touch_days });
             } else {
                 let job = job(touch, person, number, self.touch_days);
                 self.outline.add(&job, self.windows(&job), &self.desk_hours);
@@ -291,9 +295,9 @@ impl<'d> Layout<'d> {
             return Some(CallFit::InGap(start, call));
         }
         let arrangement = if length_of(&self.gaps) >= call.length {
-            let mut calls: Vec<Call> = self.calls.iter().map(|taken| taken.call).collect();
-            calls.insert(calls.partition_point(|taken| *taken <= call), call);
-            self.arrange(&calls)
+            let mut kinds = self.kinds.clone();
+            add(&mut kinds, call);
+            self.arrange(&kinds)
         } else {
             None
         };
@@ -329,15 +333,15 @@ impl<'d> Layout<'d> {
         preferred.filter(is_long_enough).unwrap_or(all)
     }
 
-    /// Finds a place for each of these calls, given in their order, if it can.
-    fn arrange(&self, calls: &[Call]) -> Option<Arrangement> {
-        let mut groups = groups_of(calls, |call| self.lawful_blocks(call));
+    /// Finds a place for all calls of these kinds, given in their order, if it can.
+    fn arrange(&self, kinds: &[(Call, usize)]) -> Option<Arrangement> {
+        let mut groups = groups_of(kinds, |call| self.lawful_blocks(call));
         earliest_deadline_first(&mut groups)
     }
 
-    /// Finds a place for each of these calls, in its preferred block as far as there is room in it.
-    fn arrange_with_preferences(&self, calls: &[Call]) -> Option<Arrangement> {
-        let mut groups = groups_of(calls, |call| self.preferred_blocks(call));
+    /// Finds a place for all calls of these kinds, in the preferred block as far as there is room in it.
+    fn arrange_with_preferences(&self, kinds: &[(Call, usize)]) -> Option<Arrangement> {
+        let mut groups = groups_of(kinds, |call| self.preferred_blocks(call));
         loop {
             if let Some(arrangement) = earliest_deadline_first(&mut groups) {
                 return Some(arrangement);
@@ -473,9 +477,11 @@ impl<'d> Layout<'d> {
         Some(starts)
     }
 
-    /// The touches taken in the order of their starts; in real time since midnight.
+    /// The numbers of all touches taken, and when each starts in real time since midnight; the earliest first.
     pub(super) fn lay_out(&self) -> Vec<Start> {
-        let calls: Vec<Call> = self.calls.iter().map(|taken| taken.call).collect();
+        // Those alike side by side, in the order in which they were taken.
+        let mut taken = self.calls.clone();
+        taken.sort_by_key(|taken| taken.call);
         let others: Vec<&Job> = self.others.iter().collect();
         // The last is proven to leave the others their time.
         let proven = || {
@@ -484,10 +490,10 @@ impl<'d> Layout<'d> {
             Some(arrangement)
         };
         let arrangements: [&dyn Fn() -> Option<Arrangement>; 3] =
-            [&|| self.arrange_with_preferences(&calls), &|| self.arrange(&calls), &proven];
+            [&|| self.arrange_with_preferences(&self.kinds), &|| self.arrange(&self.kinds), &proven];
         for arrangement in arrangements.into_iter().filter_map(|arrange| arrange()) {
             let gaps = self.gaps_of(&arrangement);
-            let placed = assign(&arrangement, &self.calls);
+            let placed = assign(&arrangement, &taken);
             let of_others = if self.overflows {
                 self.place_without_end(&others, &arrangement)
             } else {
@@ -499,6 +505,7 @@ impl<'d> Layout<'d> {
                 let mut starts: Vec<Start> = of_calls.chain(of_others).collect();
                 // Calls stand in order, and so do most of the others of a channel: a stable sort makes use of it.
                 starts.sort_by_key(|(_, start)| *start);
+                debug_assert_eq!(starts.len(), self.touches as usize);
                 return starts;
             }
         }
@@ -620,14 +627,16 @@ impl Group<'_> {
     }
 }
 
-/// Groups calls of which those alike stand side by side.
-fn groups_of<'d>(calls: &[Call], windows: impl Fn(&Call) -> &'d [Span]) -> Vec<Group<'d>> {
-    const USUALLY: usize = 16;
-    let group =
-        |alike: &[Call]| Group { call: alike[0], number: alike.len(), left: alike.len(), windows: windows(&alike[0]) };
-    let mut groups = Vec::with_capacity(USUALLY);
-    groups.extend(calls.chunk_by(|one, other| one == other).map(group));
-    groups
+/// Adds a call to those that differ.
+fn add(kinds: &mut Vec<(Call, usize)>, call: Call) {
+    match kinds.binary_search_by_key(&call, |(known, _)| *known) {
+        Ok(at) => kinds[at].1 += 1,
+        Err(at) => kinds.insert(at, (call, 1)),
+    }
+}
+
+fn groups_of<'d>(kinds: &[(Call, usize)], windows: impl Fn(&Call) -> &'d [Span]) -> Vec<Group<'d>> {
+    kinds.iter().map(|&(call, number)| Group { call, number, left: number, windows: windows(&call) }).collect()
 }
 
 /// Places calls one after the other, always the one next that has to be made first; where that leaves a choice by list,
