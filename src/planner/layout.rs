@@ -690,6 +690,19 @@ mod tests {
 
     proptest! {
         #[test]
+        fn calls_stand_in_the_order_of_their_fields(fields in vec(any::<[u32; 4]>(), 2), alike in 0usize..5) {
+            let mut fields = fields;
+            let first = fields[0];
+            fields[1][..alike].copy_from_slice(&first[..alike]);
+            let call = |&[list, windows, preferred, length]: &[u32; 4]| {
+                Call { list: List(list), windows, preferred, length: length.into() }
+            };
+            prop_assert_eq!(call(&fields[0]).cmp(&call(&fields[1])), fields[0].cmp(&fields[1]));
+        }
+    }
+
+    proptest! {
+        #[test]
         fn what_surely_fits_does(
             desk_hours in vec((1i64..20, 1i64..60), 1..4),
             gaps in vec(0i64..20, 4),
