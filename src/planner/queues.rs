@@ -23,7 +23,8 @@ impl Candidate {
     }
 }
 
-/// When it is whose turn: who has been ready for longer comes first. In one number, as turns are compared all the time.
+/// In which order prospects get their turn: who has been ready for longer comes first. In one number, as turns are
+/// compared all the time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Turn(u64);
 
@@ -162,10 +163,11 @@ impl Queues {
 
     /// Puts queues, given in order, between the others.
     fn merge(&mut self, queues: Vec<Queue>) {
+        debug_assert!(self.0.is_sorted_by_key(Queue::place));
         let mut merged = Vec::with_capacity(self.0.len() + queues.len());
         let mut others = std::mem::take(&mut self.0).into_iter();
         for queue in queues {
-            let before = others.as_slice().iter().take_while(|other| other.place() < queue.place()).count();
+            let before = others.as_slice().iter().take_while(|other| other.place() <= queue.place()).count();
             merged.extend(others.by_ref().take(before));
             merged.push(queue);
         }
@@ -223,6 +225,10 @@ pub(super) fn advance(peers: &mut [Queue], at: usize) {
 
 #[cfg(test)]
 mod tests {
+    use proptest::collection::vec;
+    use proptest::prelude::*;
+    use proptest::sample::Index;
+
     use super::*;
 
     fn day(number: u32) -> NaiveDate {
@@ -246,6 +252,54 @@ mod tests {
 
     fn standing(queues: &Queues) -> Vec<Vec<u32>> {
         queues.iter().map(|queue| queue.prospects().collect()).collect()
+    }
+
+    #[test]
+    fn turns_and_ranks_are_ordered_as_what_they_are_made_of() {
+        let days = [NaiveDate::MIN, NaiveDate::from_ymd_opt(-1, 5, 3).unwrap(), day(23), NaiveDate::MAX];
+        let made_of: Vec<(NaiveDate, u32)> =
+            days.into_iter().flat_map(|day| [0, 7, u32::MAX].map(|prospect| (day, prospect))).collect();
+        let turns: Vec<Turn> = made_of.iter().map(|(since, prospect)| Turn::new(*since, *prospect)).collect();
+        assert!(turns.is_sorted_by(|one, other| one < other));
+        assert!(turns.iter().zip(&made_of).all(|(turn, (_, prospect))| turn.prospect() == *prospect));
+        let ranks = [f64::INFINITY, 2.0, 1.0, f64::from_bits(1), 0.0].map(Rank::of);
+        assert!(ranks.is_sorted_by(|one, other| one < other));
+        assert!(
+            place(ranks[0], turns[11]) < place(ranks[1], turns[0])
+                && place(ranks[1], turns[0]) < place(ranks[1], turns[1])
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn queues_stand_by_place_whatever_happens(
+            days in vec((vec((1u32..5, 0u32..3, 1u32..28), 0..12), vec(any::<Index>(), 0..8), 0u32..60), 1..6)
+        ) {
+            let mut queues = Queues::default();
+            let mut prospects = 0..;
+            for (newcomers, served, left) in days {
+                let newcomers = newcomers.into_iter().map(|(index, course, since)| {
+                    (next(f64::from(index), course), ready(since, prospects.next().unwrap()))
+                });
+                queues.join(newcomers.collect(), |_, _| true);
+                prop_assert!(queues.0.is_sorted_by_key(Queue::place));
+                for which in served {
+                    let all: Vec<&mut [Queue]> = queues.peers().collect();
+                    if all.is_empty() {
+                        continue;
+                    }
+                    let at = which.index(all.len());
+                    let peers = all.into_iter().nth(at).unwrap();
+                    if let Some((at, ())) = longest_ready(peers, day(23), |_| Some(())) {
+                        advance(peers, at);
+                    }
+                }
+                queues.drop_empty();
+                prop_assert!(queues.0.is_sorted_by_key(Queue::place));
+                queues.retain(|prospect| prospect != left);
+                prop_assert!(queues.0.is_sorted_by_key(Queue::place));
+            }
+        }
     }
 
     #[test]
