@@ -91,6 +91,9 @@ fn opening(problem: &Problem, outlook: &Outlook, courses: &Courses, number: u32)
 pub(super) fn plan_rep(basis: &Basis, rep: usize, prospects: &[u32], minutes: Minutes) -> RepPlan {
     let Basis { problem, outlook, courses, openings } = basis;
     let days = outlook.days(rep);
+    // No more in all than prospects usually have touches, however many days there are.
+    let usual_touches = prospects.len() * USUAL_TOUCHES_A_PROSPECT;
+    let usual_arrivals = (usual_touches / days.len().max(1)).min(USUAL_TOUCHES_A_DAY);
     let mut desk = Desk {
         problem,
         days,
@@ -99,11 +102,11 @@ pub(super) fn plan_rep(basis: &Basis, rep: usize, prospects: &[u32], minutes: Mi
         changing: Changing::new(problem, outlook, prospects),
         rep: &problem.reps[rep],
         minutes,
-        arrivals: days.iter().map(|_| Vec::with_capacity(prospects.len().min(USUAL_TOUCHES_A_DAY))).collect(),
+        arrivals: days.iter().map(|_| Vec::with_capacity(usual_arrivals)).collect(),
         waiting: Vec::new(),
         promised: BTreeSet::new(),
         ready: Queues::default(),
-        touches: Vec::with_capacity((prospects.len() * USUAL_TOUCHES_A_PROSPECT).min(days.len() * USUAL_TOUCHES_A_DAY)),
+        touches: Vec::with_capacity(usual_touches.min(days.len() * USUAL_TOUCHES_A_DAY)),
         rests_wait: false,
         rests_made: BTreeSet::new(),
     };
@@ -320,7 +323,7 @@ impl<'p> Desk<'p> {
         };
         self.keep_promises(&mut day);
         let mut ready = std::mem::take(&mut self.ready);
-        // Most days none is due, and then there is no need to go through all of them twice.
+        // Most days none is due, and then there is no need to weigh all of them twice.
         let is_due = ready.iter().any(|queue| self.first_touch_is_due(queue, date));
         for only_due_first_touches in [true, false].into_iter().filter(|only_due| is_due || !only_due) {
             for peers in ready.peers() {
@@ -354,8 +357,9 @@ impl<'p> Desk<'p> {
 
     /// Gives the touches of a day their times, and with them their order and their numbers.
     fn lay_out(&mut self, mut day: Day<'p>) -> Day<'p> {
-        for (place, start) in day.room.layout.lay_out() {
-            let Some(Some(booked)) = day.booked.get(place as usize) else { continue };
+        for (number, start) in day.room.layout.lay_out() {
+            // What has been made stands where it was made, and is not planned.
+            let Some(Some(booked)) = day.booked.get(number as usize) else { continue };
             let Booked { prospect, touch_day, of, touch: CourseTouch { channel, voicemail, minutes } } = *booked;
             let touches_before = &mut day.touches_before[touch_day as usize];
             *touches_before += 1;
