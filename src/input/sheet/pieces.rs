@@ -27,10 +27,10 @@ pub(in super::super) struct Piece {
 }
 
 impl Piece {
-    /// How many rows it has if they are usual ones, or rather short.
+    /// How many rows it has if they are usual ones, or rather short. A piece without a place to cut it may have any length.
     pub(in super::super) fn usual_rows(&self) -> usize {
         const BYTES_OF_A_ROW: usize = 128;
-        self.range.len() / BYTES_OF_A_ROW
+        self.range.len().min(LONG) / BYTES_OF_A_ROW
     }
 }
 
