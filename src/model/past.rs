@@ -30,32 +30,29 @@ pub struct Past {
 }
 
 impl Past {
-    /// Nothing has happened.
-    pub const NONE: Past = Past {
-        made: Vec::new(),
-        failed_today: ChannelSet::EMPTY,
-        answered: None,
-        call_back: None,
-        called_back: None,
-        away_until: None,
-        bad_contacts: Vec::new(),
-        last: None,
-    };
-
     /// The touches made before that day, and those made on it or later.
     pub fn split_at(&self, day: NaiveDate) -> (&[MadeTouch], &[MadeTouch]) {
         self.made.split_at(self.made.partition_point(|touch| touch.date < day))
     }
 }
 
-/// The past of a prospect, of whom most have none: it takes a place in memory once something is written into it.
+/// The past of a prospect, of whom most have none: it takes a place in memory once it has been borrowed to be written.
 #[derive(Clone, Default)]
 pub struct RarePast(Option<Box<Past>>);
 
 impl Deref for RarePast {
     type Target = Past;
     fn deref(&self) -> &Past {
-        static NONE: Past = Past::NONE;
+        static NONE: Past = Past {
+            made: Vec::new(),
+            failed_today: ChannelSet::EMPTY,
+            answered: None,
+            call_back: None,
+            called_back: None,
+            away_until: None,
+            bad_contacts: Vec::new(),
+            last: None,
+        };
         self.0.as_deref().unwrap_or(&NONE)
     }
 }
@@ -68,7 +65,7 @@ impl DerefMut for RarePast {
 
 impl From<Past> for RarePast {
     fn from(past: Past) -> RarePast {
-        RarePast((past != Past::NONE).then(|| Box::new(past)))
+        RarePast((past != Past::default()).then(|| Box::new(past)))
     }
 }
 
@@ -103,4 +100,22 @@ pub struct LastOutcome {
     pub channel: Option<Channel>,
     /// What came of it.
     pub outcome: Outcome,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_past_in_which_nothing_has_happened_takes_no_place_and_is_like_one_that_does() {
+        let none = RarePast::from(Past::default());
+        assert!(none.0.is_none());
+        let mut borrowed = RarePast::default();
+        borrowed.bad_contacts.clear();
+        assert!(borrowed.0.is_some());
+        assert_eq!(borrowed, none);
+        borrowed.failed_today.insert(Channel::Phone);
+        assert_ne!(borrowed, none);
+        assert_eq!(*RarePast::from((*borrowed).clone()), *borrowed);
+    }
 }
