@@ -1,5 +1,7 @@
 //! A map by text, for what the cells of a column mean: they hold few different texts, each of them many times.
 
+#![expect(clippy::disallowed_types, reason = "it is looked into by key alone")]
+
 use hashbrown::HashMap;
 
 /// Values by text, found with a fraction of the instructions that an ordered map takes. Nobody sees its order.
