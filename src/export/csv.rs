@@ -5,7 +5,6 @@ use std::io::{self, Write};
 
 use ::csv::{QuoteStyle, Terminator, WriterBuilder};
 use chrono::NaiveDate;
-use smol_str::SmolStr;
 
 use super::rows::{Pieces, Table};
 use super::zones_of_whereabouts;
@@ -102,7 +101,7 @@ impl Pieces for Cells<'_> {
     /// Whatever makes a touch's id a formula, or lets a separator into it, stands in front of its number.
     fn put_id(&self, prospect: &Prospect, row: &mut Vec<u8>) {
         let begin = row.len();
-        put(row, &SmolStr::from_iter([&*prospect.id, "#"]), self.raw);
+        put(row, &[&*prospect.id, "#"].concat(), self.raw);
         let end = self.end_of_id(&row[begin..]);
         row.truncate(row.len() - end.len());
     }

@@ -124,7 +124,7 @@ impl<'t, P: Pieces> Rows<'t, P> {
             rep: None,
             day: None,
             of_day: Vec::new(),
-            work: PerChannel::from_fn(|_| Vec::new()),
+            work: PerChannel::default(),
             of_prospects: Kept::default(),
         }
     }
