@@ -152,6 +152,12 @@ mod tests {
         out
     }
 
+    #[test]
+    fn a_piece_of_any_length_asks_for_room_for_a_long_one_at_most() {
+        let piece = |length: usize| Piece { range: 7..7 + length, line: 2, line_break: b'\n' };
+        assert_eq!([0, LONG, 1 << 40].map(|length| piece(length).usual_rows()), [0, 2_048, 2_048]);
+    }
+
     proptest! {
         /// Wherever a table is cut, its pieces have the rows and lines of the whole.
         #[test]
