@@ -409,8 +409,10 @@ impl<'s> Reader<'s> {
 
     /// The postal address on one line; without a street there is none.
     fn address(&mut self, row: Row<'_>) -> Option<Box<str>> {
-        let whole = self.first(row, Field::Address);
-        let (column, start) = whole.or_else(|| self.first(row, Field::Street))?;
+        // Where a spreadsheet has put empty cells together, there is nothing but commas.
+        let first = |field| self.cells(row, field).find(|(_, text)| text.contains(char::is_alphanumeric));
+        let whole = first(Field::Address);
+        let (column, start) = whole.or_else(|| first(Field::Street))?;
         let mut address = std::mem::take(&mut self.address);
         address.clear();
         for line in start.lines().map(sheet::trim).map(cell::one_line) {

@@ -288,4 +288,17 @@ fn puts_addresses_on_one_line() {
         Some("1 Pine St, Dayton")
     );
     assert_eq!(address("Name,City,Zip\nA,Norfolk,23505"), None);
+    assert_eq!(address("Name,Address,City\nA,\", ,\",Norfolk"), None, "put together from empty cells");
+    assert_eq!(
+        address("Name,Address,Street,City\nA,\",\n,\",5 Elm St,Norfolk").as_deref(),
+        Some("5 Elm St, Norfolk"),
+        "the street says what the address does not"
+    );
+}
+
+#[test]
+fn a_row_of_nothing_but_commas_has_nobody_in_it() {
+    let (kept, outcome) = read_text("Address\n\", ,\"\n");
+    assert_eq!((kept.len(), outcome.rows.refused), (0, 1));
+    assert_eq!(outcome.diagnostics[0].code, Code::NobodyInRow);
 }
