@@ -116,6 +116,9 @@ impl Job {
     }
 }
 
+/// How many calls are alike, in the order of calls. They are few, and an ordered map takes longer.
+type Counts = Vec<(Call, usize)>;
+
 /// Where the calls of a day stand.
 type Arrangement = Vec<(Ticks, Call)>;
 
@@ -128,8 +131,8 @@ pub(super) struct Layout<'d> {
     kind: usize,
     /// In the order in which they were taken.
     calls: Vec<TakenCall>,
-    /// Those of them that differ, in their order, and how many there are of each.
-    kinds: Vec<(Call, usize)>,
+    /// How many of them are alike.
+    counts: Counts,
     /// Where they can stand: proof that all of them find their time.
     arrangement: Arrangement,
     /// What that leaves of the blocks.
@@ -171,7 +174,7 @@ impl<'d> Layout<'d> {
             daytime,
             kind: 0,
             calls: Vec::new(),
-            kinds: Vec::new(),
+            counts: Counts::new(),
             arrangement: Vec::new(),
             gaps: Vec::new(),
             refused: RefCell::default(),
@@ -189,7 +192,7 @@ impl<'d> Layout<'d> {
         let Windows { blocks, hours, .. } = self.daytime.all(kind);
         self.kind = kind;
         self.calls.clear();
-        self.kinds.clear();
+        self.counts.clear();
         self.arrangement.clear();
         self.gaps.clone_from(blocks);
         self.refused.get_mut().clear();
@@ -255,7 +258,7 @@ impl<'d> Layout<'d> {
             self.touches += 1;
             if touch.channel == Channel::Phone {
                 let call = self.call(touch, touches, person);
-                add(&mut self.kinds, call);
+                count(&mut self.counts, call);
                 self.calls.push(TakenCall { call, number, touch_day: self.touch_days });
             } else {
                 let job = job(touch, person, number, self.touch_days);
@@ -295,9 +298,9 @@ impl<'d> Layout<'d> {
             return Some(CallFit::InGap(start, call));
         }
         let arrangement = if length_of(&self.gaps) >= call.length {
-            let mut kinds = self.kinds.clone();
-            add(&mut kinds, call);
-            self.arrange(&kinds)
+            let mut counts = self.counts.clone();
+            count(&mut counts, call);
+            self.arrange(&counts)
         } else {
             None
         };
@@ -333,15 +336,15 @@ impl<'d> Layout<'d> {
         preferred.filter(is_long_enough).unwrap_or(all)
     }
 
-    /// Finds a place for all calls of these kinds, given in their order, if it can.
-    fn arrange(&self, kinds: &[(Call, usize)]) -> Option<Arrangement> {
-        let mut groups = groups_of(kinds, |call| self.lawful_blocks(call));
+    /// Finds a place for so many calls, if it can.
+    fn arrange(&self, counts: &[(Call, usize)]) -> Option<Arrangement> {
+        let mut groups = groups_of(counts, |call| self.lawful_blocks(call));
         earliest_deadline_first(&mut groups)
     }
 
-    /// Finds a place for all calls of these kinds, in the preferred block as far as there is room in it.
-    fn arrange_with_preferences(&self, kinds: &[(Call, usize)]) -> Option<Arrangement> {
-        let mut groups = groups_of(kinds, |call| self.preferred_blocks(call));
+    /// Finds a place for each call taken, in its preferred block as far as there is room in it.
+    fn arrange_with_preferences(&self) -> Option<Arrangement> {
+        let mut groups = groups_of(&self.counts, |call| self.preferred_blocks(call));
         loop {
             if let Some(arrangement) = earliest_deadline_first(&mut groups) {
                 return Some(arrangement);
@@ -490,7 +493,7 @@ impl<'d> Layout<'d> {
             Some(arrangement)
         };
         let arrangements: [&dyn Fn() -> Option<Arrangement>; 3] =
-            [&|| self.arrange_with_preferences(&self.kinds), &|| self.arrange(&self.kinds), &proven];
+            [&|| self.arrange_with_preferences(), &|| self.arrange(&self.counts), &proven];
         for arrangement in arrangements.into_iter().filter_map(|arrange| arrange()) {
             let gaps = self.gaps_of(&arrangement);
             let placed = assign(&arrangement, &taken);
@@ -627,16 +630,16 @@ impl Group<'_> {
     }
 }
 
-/// Adds a call to those that differ.
-fn add(kinds: &mut Vec<(Call, usize)>, call: Call) {
-    match kinds.binary_search_by_key(&call, |(known, _)| *known) {
-        Ok(at) => kinds[at].1 += 1,
-        Err(at) => kinds.insert(at, (call, 1)),
+/// Counts one more call.
+fn count(counts: &mut Counts, call: Call) {
+    match counts.binary_search_by_key(&call, |(known, _)| *known) {
+        Ok(at) => counts[at].1 += 1,
+        Err(at) => counts.insert(at, (call, 1)),
     }
 }
 
-fn groups_of<'d>(kinds: &[(Call, usize)], windows: impl Fn(&Call) -> &'d [Span]) -> Vec<Group<'d>> {
-    kinds.iter().map(|&(call, number)| Group { call, number, left: number, windows: windows(&call) }).collect()
+fn groups_of<'d>(counts: &[(Call, usize)], windows: impl Fn(&Call) -> &'d [Span]) -> Vec<Group<'d>> {
+    counts.iter().map(|&(call, number)| Group { call, number, left: number, windows: windows(&call) }).collect()
 }
 
 /// Places calls one after the other, always the one next that has to be made first; where that leaves a choice by list,
@@ -699,9 +702,7 @@ mod tests {
             };
             prop_assert_eq!(call(&fields[0]).cmp(&call(&fields[1])), fields[0].cmp(&fields[1]));
         }
-    }
 
-    proptest! {
         #[test]
         fn what_surely_fits_does(
             desk_hours in vec((1i64..20, 1i64..60), 1..4),
