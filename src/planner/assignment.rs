@@ -107,6 +107,7 @@ pub(super) fn plan_rep(basis: &Basis, rep: usize, prospects: &[u32], minutes: Mi
         promised: BTreeSet::new(),
         ready: Queues::default(),
         touches: Vec::with_capacity(usual_touches.min(days.len() * USUAL_TOUCHES_A_DAY)),
+        book: Book::default(),
         rests_wait: false,
         rests_made: BTreeSet::new(),
     };
@@ -126,7 +127,7 @@ pub(super) fn plan_rep(basis: &Basis, rep: usize, prospects: &[u32], minutes: Mi
     for (number, &date) in days.iter().enumerate() {
         desk.reconsider(outlook, number);
         let arrived = std::mem::take(&mut desk.arrivals[number]);
-        desk.welcome(arrived);
+        desk.welcome(&arrived);
         if desk.is_idle() && date != problem.today {
             continue;
         }
@@ -191,6 +192,8 @@ struct Desk<'p> {
     promised: BTreeSet<Turn>,
     ready: Queues,
     touches: Vec<Touch>,
+    /// The book of the day before, for its memory.
+    book: Book,
     /// Some have begun a touch day today and wait for room for the rest of it.
     rests_wait: bool,
     /// Those for whom there was room.
@@ -251,26 +254,25 @@ impl<'p> Desk<'p> {
     }
 
     /// Takes in those who have become ready.
-    fn welcome(&mut self, arrived: Vec<Arrival>) {
-        let mut newcomers = Vec::with_capacity(arrived.len());
-        for arrival in arrived {
-            if arrival.course_day == 0 && self.courses.course(arrival.course).call_back {
-                self.promised.insert(arrival.candidate.turn);
-            } else {
-                newcomers.push((self.next(&arrival), arrival.candidate));
-            }
-        }
-        self.ready.join(newcomers, |_, _| true);
+    fn welcome(&mut self, arrived: &[Arrival]) {
+        let is_promised = |arrival: &&Arrival| arrival.course_day == 0 && self.courses.course(arrival.course).call_back;
+        self.promised.extend(arrived.iter().filter(is_promised).map(|arrival| arrival.candidate.turn));
+        let mut ready = std::mem::take(&mut self.ready);
+        let newcomers = arrived.iter().filter(|arrival| !is_promised(arrival));
+        ready.join(newcomers.map(|arrival| (self.next(arrival), arrival.candidate)), |_, _| true);
+        self.ready = ready;
     }
 
     /// Takes in those who have begun a touch day today.
     fn welcome_rests(&mut self, begun: &[Arrival]) {
         self.rests_wait = !begun.is_empty();
+        let mut ready = std::mem::take(&mut self.ready);
         let next = |arrival: &Arrival| Next { begun: true, ..self.next(arrival) };
-        let newcomers = begun.iter().map(|arrival| (next(arrival), arrival.candidate)).collect();
+        let newcomers = begun.iter().map(|arrival| (next(arrival), arrival.candidate));
         let courses = self.courses.shared();
         let touches_of = |prospect: u32| courses.begun(prospect).map(|begun| (&begun.touches, begun.left()));
-        self.ready.join(newcomers, |front, prospect| touches_of(front) == touches_of(prospect));
+        ready.join(newcomers, |front, prospect| touches_of(front) == touches_of(prospect));
+        self.ready = ready;
     }
 
     /// What comes next for a prospect.
@@ -313,14 +315,8 @@ impl<'p> Desk<'p> {
     fn fill_day(&mut self, number: usize, spent: Spent, layout: Layout<'p>) -> Layout<'p> {
         let date = self.days[number];
         let room = Room::new(self.problem, self.rep, self.minutes, spent, layout);
-        let mut day = Day {
-            number,
-            date,
-            room,
-            booked: Vec::with_capacity(USUAL_TOUCHES_A_DAY),
-            touches_before: Vec::with_capacity(USUAL_TOUCHES_A_DAY),
-            rests_made: Vec::new(),
-        };
+        let mut day = Day { number, date, room, book: std::mem::take(&mut self.book), rests_made: Vec::new() };
+        day.book.clear();
         self.keep_promises(&mut day);
         let mut ready = std::mem::take(&mut self.ready);
         // Most days none is due, and then there is no need to weigh all of them twice.
@@ -350,18 +346,19 @@ impl<'p> Desk<'p> {
         }
         ready.drop_empty();
         self.ready = ready;
-        let Day { rests_made, room, .. } = self.lay_out(day);
-        self.rests_made.extend(rests_made);
-        room.layout
+        self.lay_out(&mut day);
+        self.book = day.book;
+        self.rests_made.extend(day.rests_made);
+        day.room.layout
     }
 
     /// Gives the touches of a day their times, and with them their order and their numbers.
-    fn lay_out(&mut self, mut day: Day<'p>) -> Day<'p> {
+    fn lay_out(&mut self, day: &mut Day) {
         for (number, start) in day.room.layout.lay_out() {
             // What has been made stands where it was made, and is not planned.
-            let Some(Some(booked)) = day.booked.get(number as usize) else { continue };
+            let Some(Some(booked)) = day.book.touches.get(number as usize) else { continue };
             let Booked { prospect, touch_day, of, touch: CourseTouch { channel, voicemail, minutes } } = *booked;
-            let touches_before = &mut day.touches_before[touch_day as usize];
+            let touches_before = &mut day.book.touches_before[touch_day as usize];
             *touches_before += 1;
             self.touches.push(Touch {
                 prospect,
@@ -374,7 +371,6 @@ impl<'p> Desk<'p> {
                 minutes,
             });
         }
-        day
     }
 
     /// Plans the promised calls of a day, ahead of all else; one that finds no room stays promised.
@@ -518,11 +514,24 @@ struct Day<'p> {
     number: usize,
     date: NaiveDate,
     room: Room<'p>,
+    book: Book,
+    rests_made: Vec<u32>,
+}
+
+/// What has been put into a day.
+#[derive(Default)]
+struct Book {
     /// The touches that are to be planned, each at its number in the layout, where those stand too that have been made.
-    booked: Vec<Option<Booked>>,
+    touches: Vec<Option<Booked>>,
     /// For each touch day, how many touches come before its next.
     touches_before: Vec<u32>,
-    rests_made: Vec<u32>,
+}
+
+impl Book {
+    fn clear(&mut self) {
+        self.touches.clear();
+        self.touches_before.clear();
+    }
 }
 
 /// A touch that is to be planned.
@@ -553,11 +562,12 @@ impl Day<'_> {
     fn book(&mut self, booking: Booking<'_>) {
         let Booking { prospect, before, of, touches, made, person, fit } = booking;
         let first = self.room.layout.touches() as usize;
-        let touch_day = self.touches_before.len() as u32;
-        self.touches_before.push(before);
+        let touch_day = self.book.touches_before.len() as u32;
+        self.book.touches_before.push(before);
         self.room.take(&touches[made..], fit.overflows);
         self.room.layout.take(touches, person, fit);
-        self.booked.resize(first + made, None);
-        self.booked.extend(touches[made..].iter().map(|touch| Some(Booked { prospect, touch_day, of, touch: *touch })));
+        self.book.touches.resize(first + made, None);
+        let booked = touches[made..].iter().map(|touch| Some(Booked { prospect, touch_day, of, touch: *touch }));
+        self.book.touches.extend(booked);
     }
 }

@@ -119,32 +119,49 @@ impl Queue {
 
 /// All queues of a rep in one list, those with the same index together.
 #[derive(Default)]
-pub(super) struct Queues(Vec<Queue>);
+pub(super) struct Queues {
+    queues: Vec<Queue>,
+    spare: Spare,
+}
+
+/// Memory that was needed and is again the next day.
+#[derive(Default)]
+struct Spare {
+    newcomers: Vec<(Next, Candidate)>,
+    joined: Vec<Queue>,
+    merged: Vec<Queue>,
+    others: Vec<VecDeque<Candidate>>,
+}
 
 impl Queues {
     pub(super) fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.queues.is_empty()
     }
 
     pub(super) fn iter(&self) -> impl Iterator<Item = &Queue> {
-        self.0.iter()
+        self.queues.iter()
     }
 
     /// The queues, peers by peers: those with the same index, by who has been ready for longest.
     pub(super) fn peers(&mut self) -> impl Iterator<Item = &mut [Queue]> {
-        self.0.chunk_by_mut(|one, other| one.next.rank == other.next.rank)
+        self.queues.chunk_by_mut(|one, other| one.next.rank == other.next.rank)
     }
 
     /// Takes in prospects: each goes behind those with the same touch day ahead and the same calling class, if with the
     /// front of their queue it may stand together.
-    pub(super) fn join(&mut self, mut newcomers: Vec<(Next, Candidate)>, together: impl Fn(u32, u32) -> bool) {
-        newcomers.sort_unstable_by_key(|(next, candidate)| place(next.rank, candidate.turn));
-        let mut joined: Vec<Queue> = Vec::with_capacity(newcomers.len());
+    pub(super) fn join(
+        &mut self,
+        newcomers: impl Iterator<Item = (Next, Candidate)>,
+        together: impl Fn(u32, u32) -> bool,
+    ) {
+        let Queues { queues, spare: Spare { newcomers: sorted, joined, others, .. } } = self;
+        sorted.extend(newcomers);
+        sorted.sort_unstable_by_key(|(next, candidate)| place(next.rank, candidate.turn));
         let mut first = 0;
-        for (next, candidate) in newcomers {
+        for (next, candidate) in sorted.drain(..) {
             let is_peer = |queue: &&mut Queue| queue.next.rank == next.rank;
-            first += self.0[first..].iter().take_while(|queue| queue.next.rank < next.rank).count();
-            let known_peers = self.0[first..].iter_mut().take_while(is_peer);
+            first += queues[first..].iter().take_while(|queue| queue.next.rank < next.rank).count();
+            let known_peers = queues[first..].iter_mut().take_while(is_peer);
             let mut peers = known_peers.chain(joined.iter_mut().rev().take_while(is_peer));
             let is_its = |queue: &&mut Queue| {
                 queue.next == next
@@ -152,43 +169,54 @@ impl Queues {
                     && together(queue.front.prospect(), candidate.prospect())
             };
             match peers.find(is_its) {
-                Some(queue) => queue.others.push_back(candidate),
+                Some(queue) => {
+                    if queue.others.capacity() == 0 {
+                        queue.others = others.pop().unwrap_or_default();
+                    }
+                    queue.others.push_back(candidate);
+                }
                 None => joined.push(Queue::new(next, candidate)),
             }
         }
-        if !joined.is_empty() {
-            self.merge(joined);
+        if !self.spare.joined.is_empty() {
+            self.merge();
         }
     }
 
-    /// Puts queues, given in order, between the others.
-    fn merge(&mut self, queues: Vec<Queue>) {
-        debug_assert!(self.0.is_sorted_by_key(Queue::place));
-        let mut merged = Vec::with_capacity(self.0.len() + queues.len());
-        let mut others = std::mem::take(&mut self.0).into_iter();
-        for queue in queues {
+    /// Puts the queues that have joined, which are in order, between the others.
+    fn merge(&mut self) {
+        let Queues { queues, spare: Spare { joined, merged, .. } } = self;
+        debug_assert!(queues.is_sorted_by_key(Queue::place));
+        let mut others = queues.drain(..);
+        for queue in joined.drain(..) {
             let before = others.as_slice().iter().take_while(|other| other.place() <= queue.place()).count();
             merged.extend(others.by_ref().take(before));
             merged.push(queue);
         }
         merged.extend(others);
-        self.0 = merged;
+        std::mem::swap(queues, merged);
     }
 
     /// Keeps some prospects only.
     pub(super) fn retain(&mut self, is_kept: impl Fn(u32) -> bool) {
-        self.0.iter_mut().for_each(|queue| queue.retain(&is_kept));
+        self.queues.iter_mut().for_each(|queue| queue.retain(&is_kept));
         self.drop_empty();
-        self.0.sort_by_key(Queue::place);
+        self.queues.sort_by_key(Queue::place);
     }
 
     /// Takes out the queues of those who have begun their touch day.
     pub(super) fn take_begun(&mut self) -> Vec<Queue> {
-        self.0.extract_if(.., |queue| queue.next.begun).collect()
+        self.queues.extract_if(.., |queue| queue.next.begun).collect()
     }
 
     pub(super) fn drop_empty(&mut self) {
-        self.0.retain(|queue| !queue.is_empty);
+        let others = &mut self.spare.others;
+        self.queues.retain_mut(|queue| {
+            if queue.is_empty && queue.others.capacity() > 0 {
+                others.push(std::mem::take(&mut queue.others));
+            }
+            !queue.is_empty
+        });
     }
 }
 
@@ -281,8 +309,8 @@ mod tests {
                 let newcomers = newcomers.into_iter().map(|(index, course, since)| {
                     (next(f64::from(index), course), ready(since, prospects.next().unwrap()))
                 });
-                queues.join(newcomers.collect(), |_, _| true);
-                prop_assert!(queues.0.is_sorted_by_key(Queue::place));
+                queues.join(newcomers, |_, _| true);
+                prop_assert!(queues.queues.is_sorted_by_key(Queue::place));
                 for which in served {
                     let all: Vec<&mut [Queue]> = queues.peers().collect();
                     if all.is_empty() {
@@ -295,9 +323,9 @@ mod tests {
                     }
                 }
                 queues.drop_empty();
-                prop_assert!(queues.0.is_sorted_by_key(Queue::place));
+                prop_assert!(queues.queues.is_sorted_by_key(Queue::place));
                 queues.retain(|prospect| prospect != left);
-                prop_assert!(queues.0.is_sorted_by_key(Queue::place));
+                prop_assert!(queues.queues.is_sorted_by_key(Queue::place));
             }
         }
     }
@@ -306,12 +334,12 @@ mod tests {
     fn newcomers_stand_by_index_and_then_by_how_long_they_have_been_ready() {
         let mut queues = Queues::default();
         let newcomers = vec![(next(0.5, 0), ready(4, 0)), (next(0.5, 1), ready(2, 1)), (next(0.5, 0), ready(3, 2))];
-        queues.join(newcomers, |_, _| true);
+        queues.join(newcomers.into_iter(), |_, _| true);
         assert_eq!(standing(&queues), [vec![1], vec![2, 0]]);
         let newcomers = vec![(next(0.25, 0), ready(1, 3)), (next(0.5, 1), ready(5, 4)), (next(2.0, 0), ready(9, 5))];
-        queues.join(newcomers, |_, _| true);
+        queues.join(newcomers.into_iter(), |_, _| true);
         assert_eq!(standing(&queues), [vec![5], vec![1, 4], vec![2, 0], vec![3]]);
-        queues.join(vec![(next(2.0, 0), ready(9, 6))], |_, _| false);
+        queues.join([(next(2.0, 0), ready(9, 6))].into_iter(), |_, _| false);
         assert_eq!(standing(&queues), [vec![5], vec![6], vec![1, 4], vec![2, 0], vec![3]]);
     }
 
@@ -319,8 +347,8 @@ mod tests {
     fn who_is_taken_out_leaves_the_others_in_order() {
         let mut queues = Queues::default();
         let newcomers = vec![(next(0.5, 0), ready(2, 0)), (next(0.5, 0), ready(5, 1)), (next(0.5, 1), ready(3, 2))];
-        queues.join(newcomers, |_, _| true);
-        queues.join(vec![(next(0.25, 0), ready(1, 3))], |_, _| true);
+        queues.join(newcomers.into_iter(), |_, _| true);
+        queues.join([(next(0.25, 0), ready(1, 3))].into_iter(), |_, _| true);
         queues.retain(|prospect| prospect != 0 && prospect != 3);
         assert_eq!(standing(&queues), [[2], [1]]);
     }
@@ -331,12 +359,13 @@ mod tests {
             let others = others.iter().copied().collect();
             Queue { others, ..Queue::new(next(0.5, course), front) }
         };
-        let mut queues = Queues(vec![
+        let queues = vec![
             queue(0, ready(2, 0), &[ready(6, 1)]),
             queue(1, ready(3, 2), &[ready(1, 3)]),
             queue(2, ready(4, 4), &[]),
             queue(3, ready(5, 5), &[]),
-        ]);
+        ];
+        let mut queues = Queues { queues, ..Queues::default() };
         let mut advanced = |at| {
             advance(queues.peers().next().unwrap(), at);
             let left = queues.iter().filter(|queue| !queue.is_empty);
@@ -346,7 +375,7 @@ mod tests {
         assert_eq!(advanced(1), [3, 4, 5, 1]);
         assert_eq!(advanced(0), [4, 5, 1], "nobody is left");
         assert_eq!(advanced(2), [4, 1]);
-        let first = longest_ready(&mut queues.0, day(23), |queue| Some(queue.front.prospect()));
+        let first = longest_ready(&mut queues.queues, day(23), |queue| Some(queue.front.prospect()));
         assert_eq!(first, Some((1, 4)), "an empty queue in front is passed over");
         queues.drop_empty();
         assert_eq!(standing(&queues), [[4], [1]]);
