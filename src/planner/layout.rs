@@ -86,10 +86,21 @@ impl Ord for Call {
 /// A call that has been taken.
 #[derive(Clone, Copy)]
 struct TakenCall {
-    call: Call,
     /// Its number among the touches taken.
     number: u32,
     touch_day: u32,
+    /// Which of the calls like it was taken next, by its place among all; nonsense in the last.
+    next: u32,
+}
+
+/// Calls that have been taken and are alike.
+#[derive(Clone, Copy)]
+struct Alike {
+    call: Call,
+    number: usize,
+    /// The first and the last of them, by their places among all taken.
+    first: u32,
+    last: u32,
 }
 
 /// A touch that is no call, and has been or may be taken.
@@ -116,9 +127,6 @@ impl Job {
     }
 }
 
-/// How many calls are alike, in the order of calls. They are few, and an ordered map takes longer.
-type Counts = Vec<(Call, usize)>;
-
 /// Where the calls of a day stand.
 type Arrangement = Vec<(Ticks, Call)>;
 
@@ -131,8 +139,8 @@ pub(super) struct Layout<'d> {
     kind: usize,
     /// In the order in which they were taken.
     calls: Vec<TakenCall>,
-    /// How many of them are alike.
-    counts: Counts,
+    /// Which of them are alike, in the order of calls. These are few, and an ordered map takes longer.
+    alike: Vec<Alike>,
     /// Where they can stand: proof that all of them find their time.
     arrangement: Arrangement,
     /// What that leaves of the blocks.
@@ -174,7 +182,7 @@ impl<'d> Layout<'d> {
             daytime,
             kind: 0,
             calls: Vec::new(),
-            counts: Counts::new(),
+            alike: Vec::new(),
             arrangement: Vec::new(),
             gaps: Vec::new(),
             refused: RefCell::default(),
@@ -192,7 +200,7 @@ impl<'d> Layout<'d> {
         let Windows { blocks, hours, .. } = self.daytime.all(kind);
         self.kind = kind;
         self.calls.clear();
-        self.counts.clear();
+        self.alike.clear();
         self.arrangement.clear();
         self.gaps.clone_from(blocks);
         self.refused.get_mut().clear();
@@ -258,8 +266,7 @@ impl<'d> Layout<'d> {
             self.touches += 1;
             if touch.channel == Channel::Phone {
                 let call = self.call(touch, touches, person);
-                count(&mut self.counts, call);
-                self.calls.push(TakenCall { call, number, touch_day: self.touch_days });
+                self.take_call(call, number);
             } else {
                 let job = job(touch, person, number, self.touch_days);
                 self.outline.add(&job, self.windows(&job), &self.desk_hours);
@@ -267,6 +274,19 @@ impl<'d> Layout<'d> {
             }
         }
         self.touch_days += 1;
+    }
+
+    fn take_call(&mut self, call: Call, number: u32) {
+        let place = self.calls.len() as u32;
+        self.calls.push(TakenCall { number, touch_day: self.touch_days, next: place });
+        match self.alike.binary_search_by_key(&call, |alike| alike.call) {
+            Ok(at) => {
+                let alike = &mut self.alike[at];
+                self.calls[alike.last as usize].next = place;
+                (alike.number, alike.last) = (alike.number + 1, place);
+            }
+            Err(at) => self.alike.insert(at, Alike { call, number: 1, first: place, last: place }),
+        }
     }
 
     fn call(&self, touch: &CourseTouch, touches: &[CourseTouch], person: Person) -> Call {
@@ -297,13 +317,7 @@ impl<'d> Layout<'d> {
         if let Some(start) = first_fit(&self.gaps, self.lawful_blocks(&call), call.length) {
             return Some(CallFit::InGap(start, call));
         }
-        let arrangement = if length_of(&self.gaps) >= call.length {
-            let mut counts = self.counts.clone();
-            count(&mut counts, call);
-            self.arrange(&counts)
-        } else {
-            None
-        };
+        let arrangement = if length_of(&self.gaps) >= call.length { self.arrange(Some(call)) } else { None };
         if arrangement.is_none() {
             self.refused.borrow_mut().push(kind);
         }
@@ -336,15 +350,23 @@ impl<'d> Layout<'d> {
         preferred.filter(is_long_enough).unwrap_or(all)
     }
 
-    /// Finds a place for so many calls, if it can.
-    fn arrange(&self, counts: &[(Call, usize)]) -> Option<Arrangement> {
-        let mut groups = groups_of(counts, |call| self.lawful_blocks(call));
+    /// Finds a place for each call taken and for one more, if it can.
+    fn arrange(&self, more: Option<Call>) -> Option<Arrangement> {
+        let group = |call: Call, number: usize| Group { call, number, left: 0, windows: self.lawful_blocks(&call) };
+        let taken = self.alike.iter().map(|alike| group(alike.call, alike.number));
+        let mut groups: Vec<Group> = taken.chain(more.map(|call| group(call, 1))).collect();
         earliest_deadline_first(&mut groups)
     }
 
     /// Finds a place for each call taken, in its preferred block as far as there is room in it.
     fn arrange_with_preferences(&self) -> Option<Arrangement> {
-        let mut groups = groups_of(&self.counts, |call| self.preferred_blocks(call));
+        let group = |&Alike { call, number, .. }: &Alike| Group {
+            call,
+            number,
+            left: 0,
+            windows: self.preferred_blocks(&call),
+        };
+        let mut groups: Vec<Group> = self.alike.iter().map(group).collect();
         loop {
             if let Some(arrangement) = earliest_deadline_first(&mut groups) {
                 return Some(arrangement);
@@ -482,9 +504,6 @@ impl<'d> Layout<'d> {
 
     /// The numbers of all touches taken, and when each starts in real time since midnight; the earliest first.
     pub(super) fn lay_out(&self) -> Vec<Start> {
-        // Those alike side by side, in the order in which they were taken.
-        let mut taken = self.calls.clone();
-        taken.sort_by_key(|taken| taken.call);
         let others: Vec<&Job> = self.others.iter().collect();
         // The last is proven to leave the others their time.
         let proven = || {
@@ -493,10 +512,10 @@ impl<'d> Layout<'d> {
             Some(arrangement)
         };
         let arrangements: [&dyn Fn() -> Option<Arrangement>; 3] =
-            [&|| self.arrange_with_preferences(), &|| self.arrange(&self.counts), &proven];
+            [&|| self.arrange_with_preferences(), &|| self.arrange(None), &proven];
         for arrangement in arrangements.into_iter().filter_map(|arrange| arrange()) {
             let gaps = self.gaps_of(&arrangement);
-            let placed = assign(&arrangement, &taken);
+            let placed = self.assign(&arrangement);
             let of_others = if self.overflows {
                 self.place_without_end(&others, &arrangement)
             } else {
@@ -514,21 +533,21 @@ impl<'d> Layout<'d> {
         }
         unreachable!("what was taken fits")
     }
-}
 
-/// Gives the places of an arrangement to the calls, of which those alike stand side by side: those that are
-/// interchangeable in the order in which they were taken.
-fn assign(arrangement: &Arrangement, taken: &[TakenCall]) -> Vec<(Ticks, TakenCall)> {
-    // How many of those like a call have a place, kept where the first of them stands.
-    let mut placed = vec![0; taken.len()];
-    let mut assigned = Vec::with_capacity(taken.len());
-    for alike in arrangement.chunk_by(|one, other| one.1 == other.1) {
-        let first = taken.partition_point(|taken| taken.call < alike[0].1);
-        let next = &taken[first + placed[first]..];
-        assigned.extend(alike.iter().zip(next).map(|((start, _), taken)| (*start, *taken)));
-        placed[first] += alike.len();
+    /// Gives the places of an arrangement to the calls taken: those that are alike in the order in which they were taken.
+    fn assign(&self, arrangement: &Arrangement) -> Vec<(Ticks, TakenCall)> {
+        let mut next: Vec<u32> = self.alike.iter().map(|alike| alike.first).collect();
+        let mut assigned = Vec::with_capacity(arrangement.len());
+        for places in arrangement.chunk_by(|one, other| one.1 == other.1) {
+            let Ok(at) = self.alike.binary_search_by_key(&places[0].1, |alike| alike.call) else { continue };
+            for (start, _) in places {
+                let taken = self.calls[next[at] as usize];
+                next[at] = taken.next;
+                assigned.push((*start, taken));
+            }
+        }
+        assigned
     }
-    assigned
 }
 
 /// Touches in the order of [`Job::difficulty`].
@@ -628,18 +647,6 @@ impl Group<'_> {
         let opens = |span: &&Span| span.from > time && span.length() >= self.call.length;
         self.windows.iter().find(opens).map(|span| span.from)
     }
-}
-
-/// Counts one more call.
-fn count(counts: &mut Counts, call: Call) {
-    match counts.binary_search_by_key(&call, |(known, _)| *known) {
-        Ok(at) => counts[at].1 += 1,
-        Err(at) => counts.insert(at, (call, 1)),
-    }
-}
-
-fn groups_of<'d>(counts: &[(Call, usize)], windows: impl Fn(&Call) -> &'d [Span]) -> Vec<Group<'d>> {
-    counts.iter().map(|&(call, number)| Group { call, number, left: number, windows: windows(&call) }).collect()
 }
 
 /// Places calls one after the other, always the one next that has to be made first; where that leaves a choice by list,
