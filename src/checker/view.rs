@@ -29,16 +29,18 @@ pub(super) struct View<'p> {
     pub(super) sequence_channels: Vec<ChannelSet>,
     /// The prospects that are promised a call and not held, in input order.
     pub(super) promised: Vec<u32>,
-    /// The rows of prospect `p` are `rows[starts[p]..starts[p + 1]]`. Rows of a prospect that does not exist are left
-    /// out of all that the view shows; `unique-touch` reports them.
+    /// The prospects by rep: rows of one stand among those of others of the rep, and far from all else.
+    by_rep: Vec<u32>,
+    /// Where among these each prospect stands.
+    place_by_rep: Vec<u32>,
+    /// The rows of the prospect at place `p` are `rows[starts[p]..starts[p + 1]]`. Rows of a prospect that does not exist
+    /// are left out of all that the view shows; `unique-touch` reports them.
     starts: Vec<u32>,
     rows: Vec<u32>,
     /// The rows by rep and date; none where the plan has them in that order, as it should.
     by_day: Option<Vec<u32>>,
     /// The rep of each prospect, packed tightly: a prospect is a large thing to fetch for every row of a day.
     reps: Vec<u32>,
-    /// The prospects by rep: rows of one stand among those of others of the rep, and far from all else.
-    by_rep: Vec<u32>,
     /// Where each prospect is, packed as tightly.
     whereabouts: Vec<u32>,
     /// When the law allows calls.
@@ -58,16 +60,25 @@ impl<'p> View<'p> {
     pub(super) fn new(threads: Threads, problem: &'p Problem, plan: &'p Plan) -> View<'p> {
         let lawful = Lawful::new(problem);
         let (kinds, calendars) = number_calendars(problem);
+        let (people, (closed, closed_of)) =
+            threads.both(|| People::new(problem), || find_closed(problem, &lawful, &calendars));
+        let People { reps, by_rep, place_by_rep, whereabouts, promised, spent } = people;
+        let place = |touch: &Touch| Some((*reps.get(touch.prospect as usize)?, touch.date));
         let sort = || {
-            let prospect_of = || plan.touches.iter().map(|touch| touch.prospect);
-            let (starts, rows) = sort_into_groups(problem.prospects.len(), prospect_of);
-            let window = window(problem, plan, &starts);
+            let place = |touch: &Touch| place_by_rep.get(touch.prospect as usize).copied().unwrap_or(u32::MAX);
+            let (starts, rows) = sort_into_groups(by_rep.len(), || plan.touches.iter().map(place));
+            let has_rows = |prospect: usize| {
+                let place = place_by_rep[prospect] as usize;
+                starts[place] < starts[place + 1]
+            };
+            let window = window(problem, plan, has_rows);
             (starts, rows, window)
         };
-        let look_at_prospects = || (People::new(problem, plan), find_closed(problem, &lawful, &calendars));
-        let ((starts, rows, (first, last)), (people, (closed, closed_of))) = threads.both(sort, look_at_prospects);
-        let People { reps, by_rep, whereabouts, promised, spent, in_order } = people;
-        let place = |touch: &Touch| (reps[touch.prospect as usize], touch.date);
+        let is_in_order = || {
+            let is_known = |touch: &Touch| (touch.prospect as usize) < reps.len();
+            plan.touches.iter().all(is_known) && plan.touches.is_sorted_by_key(place)
+        };
+        let ((starts, rows, (first, last)), in_order) = threads.both(sort, is_in_order);
         let by_day = (!in_order).then(|| {
             let mut by_day = rows.clone();
             by_day.sort_unstable_by_key(|row| (place(&plan.touches[*row as usize]), *row));
@@ -81,11 +92,12 @@ impl<'p> View<'p> {
             plan,
             sequence_channels,
             promised,
+            by_rep,
+            place_by_rep,
             starts,
             rows,
             by_day,
             reps,
-            by_rep,
             whereabouts,
             lawful,
             closed,
@@ -96,9 +108,14 @@ impl<'p> View<'p> {
         }
     }
 
+    /// Whether the rows of the plan are those of prospects that exist, by rep and date.
+    pub(super) fn is_in_order(&self) -> bool {
+        self.by_day.is_none()
+    }
+
     /// How many touches the plan has for a prospect.
     pub(super) fn touch_count(&self, prospect: usize) -> usize {
-        (self.starts[prospect + 1] - self.starts[prospect]) as usize
+        self.rows(self.place_by_rep[prospect] as usize).len()
     }
 
     /// The rep of a touch; none where the prospect does not exist.
@@ -126,9 +143,17 @@ impl<'p> View<'p> {
         &self.spent[if date == self.problem.today { rep } else { self.problem.reps.len() }]
     }
 
+    /// The rows of the prospect at a place among those by rep.
+    fn rows(&self, place: usize) -> &[u32] {
+        &self.rows[self.starts[place] as usize..self.starts[place + 1] as usize]
+    }
+
     /// Fills in the planned touches of a prospect, by date and on one date as the rows stand.
     pub(super) fn fill_in_touches(&self, prospect: usize, touches: &mut Vec<Touch>) {
-        let rows = &self.rows[self.starts[prospect] as usize..self.starts[prospect + 1] as usize];
+        self.fill_in(self.rows(self.place_by_rep[prospect] as usize), touches);
+    }
+
+    fn fill_in(&self, rows: &[u32], touches: &mut Vec<Touch>) {
         touches.clear();
         touches.extend(rows.iter().map(|row| self.plan.touches[*row as usize]));
         if !touches.is_sorted_by_key(|touch| touch.date) {
@@ -139,11 +164,9 @@ impl<'p> View<'p> {
     /// Shows every prospect of a range of those by rep that has a touch.
     pub(super) fn each_prospect(&self, range: Range<usize>, mut show: impl FnMut(&Case)) {
         let mut touches = Vec::new();
-        for prospect in self.by_rep[range].iter().map(|prospect| *prospect as usize) {
-            if self.touch_count(prospect) > 0 {
-                self.fill_in_touches(prospect, &mut touches);
-                show(&Case::new(self, prospect, &touches));
-            }
+        for place in range.filter(|place| !self.rows(*place).is_empty()) {
+            self.fill_in(self.rows(place), &mut touches);
+            show(&Case::new(self, self.by_rep[place] as usize, &touches));
         }
     }
 
@@ -194,15 +217,14 @@ impl<'p> View<'p> {
 struct People {
     reps: Vec<u32>,
     by_rep: Vec<u32>,
+    place_by_rep: Vec<u32>,
     whereabouts: Vec<u32>,
     promised: Vec<u32>,
     spent: Vec<Spent>,
-    /// Whether the rows of the plan are those of prospects that exist, by rep and date.
-    in_order: bool,
 }
 
 impl People {
-    fn new(problem: &Problem, plan: &Plan) -> People {
+    fn new(problem: &Problem) -> People {
         let mut reps = Vec::with_capacity(problem.prospects.len());
         let mut whereabouts = Vec::with_capacity(problem.prospects.len());
         let mut promised = Vec::new();
@@ -218,11 +240,12 @@ impl People {
                 spent[prospect.rep].add(problem, index, prospect);
             }
         }
-        let place = |touch: &Touch| Some((reps.get(touch.prospect as usize)?, touch.date));
-        let is_known = |touch: &Touch| (touch.prospect as usize) < reps.len();
-        let in_order = plan.touches.iter().all(is_known) && plan.touches.is_sorted_by_key(place);
         let (_, by_rep) = sort_into_groups(problem.reps.len(), || reps.iter().copied());
-        People { reps, by_rep, whereabouts, promised, spent, in_order }
+        let mut place_by_rep = vec![0; by_rep.len()];
+        for (place, prospect) in (0..).zip(&by_rep) {
+            place_by_rep[*prospect as usize] = place;
+        }
+        People { reps, by_rep, place_by_rep, whereabouts, promised, spent }
     }
 }
 
@@ -248,17 +271,13 @@ fn sort_into_groups<I: Iterator<Item = u32>>(groups: usize, group_of: impl Fn() 
 }
 
 /// The days over which gaps have to be counted: from the earliest touch that another follows to the end of the schedule.
-fn window(problem: &Problem, plan: &Plan, starts: &[u32]) -> (NaiveDate, NaiveDate) {
-    let planned = || plan.touches.iter().map(|touch| touch.date);
-    let made = problem
-        .prospects
-        .iter()
-        .zip(starts.windows(2))
-        .filter(|(_, rows)| rows[0] < rows[1])
-        .filter_map(|(prospect, _)| prospect.past.made.last())
-        .map(|made| made.date);
+fn window(problem: &Problem, plan: &Plan, has_rows: impl Fn(usize) -> bool) -> (NaiveDate, NaiveDate) {
+    let planned = plan.touches.iter().map(|touch| touch.date);
+    let made = problem.prospects.iter().enumerate();
+    let made = made.filter_map(|(index, prospect)| Some((index, prospect.past.made.last()?)));
+    let made = made.filter(|(index, _)| has_rows(*index)).map(|(_, made)| made.date);
     let farthest = problem.today.checked_sub_days(WINDOW_BEFORE_TODAY).unwrap_or(problem.today);
-    let first = planned().chain(made).fold(problem.today, NaiveDate::min).max(farthest);
+    let first = planned.chain(made).fold(problem.today, NaiveDate::min).max(farthest);
     (first, problem.end)
 }
 
