@@ -6,6 +6,7 @@
 //! and [`diff`] tells what moved from one written schedule to the next, and why. [`generate`] invents prospects to try it
 //! all on.
 
+mod ahead;
 pub mod append;
 pub mod checker;
 pub mod clock;

@@ -87,6 +87,7 @@ impl<'c> Assembly<'c> {
         let reasons: Vec<Arc<TypeReason>> =
             reasons.into_values().into_iter().map(|reason| shared(&mut self.reasons, reason)).collect();
         let mut findings = findings.into_iter().peekable();
+        self.directory.expect(drafts.iter().map(|draft| &draft.marks));
         for (number, draft) in drafts.into_iter().enumerate() {
             while let Some((_, finding)) = findings.next_if(|(of_draft, _)| *of_draft == number) {
                 self.findings.push(finding);

@@ -6,6 +6,7 @@ use std::hash::{BuildHasher as _, RandomState};
 use hashbrown::HashTable;
 
 use super::cell;
+use crate::ahead::look_at;
 use crate::model::Prospect;
 
 /// The records by id and by email address, and the person that each is of.
@@ -109,6 +110,16 @@ impl Directory {
     /// The first record with that email address, in any case.
     pub(super) fn first_by_email(&self, prospects: &[Prospect], email: &str) -> Option<usize> {
         self.first_at(prospects, email, self.marking.mark(&lower(email)))
+    }
+
+    /// Looks at where the records with these marks would stand, before one after the other is looked for and added.
+    pub(super) fn expect<'m>(&self, records: impl Iterator<Item = &'m Marks>) {
+        let place = |table: &HashTable<Entry>, mark: u32| {
+            table.find(Entry::hash(mark), |entry| entry.mark == mark).map_or(0, |entry| entry.record as usize)
+        };
+        look_at(records, |marks| {
+            place(&self.by_id, marks.id) + marks.email.map_or(0, |mark| place(&self.by_email, mark))
+        });
     }
 
     /// The persons that a record may be of.
