@@ -455,14 +455,18 @@ impl<'d> Layout<'d> {
             let call = call_of(job).or(first_call)?;
             blocks.iter().find(|block| call < block.to).map(|block| block.to)
         };
-        let keys = jobs.iter().zip(0..).map(|(it, at)| (it.channel.working_order(), call_of(it), at));
-        let mut order: Vec<(u8, Option<Ticks>, u32)> = keys.collect();
+        // By channel, then by call, those without one first, and then as they were taken; in one number.
+        let key = |job: &Job, at: u32| {
+            let call = call_of(job).map_or(0, |start| start.abs_diff(Ticks::MIN));
+            u128::from(job.channel.working_order()) << 96 | u128::from(call) << 32 | u128::from(at)
+        };
+        let mut order: Vec<u128> = jobs.iter().zip(0..).map(|(job, at)| key(job, at)).collect();
         order.sort_unstable();
         let mut desk = self.desk_hours.clone();
         let mut gaps = gaps.to_vec();
         let mut starts = Vec::with_capacity(jobs.len());
-        for (.., at) in order {
-            let job = jobs[at as usize];
+        for key in order {
+            let job = jobs[key as u32 as usize];
             let windows = self.windows(job);
             let later = after(job).map_or(0, |end| desk.partition_point(|span| span.to <= end));
             let found = first_fit(&desk[later..], windows, job.length)
