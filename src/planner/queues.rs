@@ -77,17 +77,21 @@ pub(super) struct Queue {
     pub(super) next: Next,
     /// Who has been ready for longest; queues with the same index stand in this order. An empty queue keeps its last here.
     pub(super) front: Candidate,
-    /// The others. Most queues have none, and need no memory for them.
-    others: VecDeque<Candidate>,
+    /// The others. Most queues have none and need no room for them: queues are moved every day.
+    others: Option<Box<Others>>,
     /// The day on which there is no room for its touch day any more.
     pub(super) full_on: Option<NaiveDate>,
     /// Nobody is left, not even the front.
     is_empty: bool,
 }
 
+/// Those behind the front of a queue.
+#[derive(Default)]
+struct Others(VecDeque<Candidate>);
+
 impl Queue {
     fn new(next: Next, front: Candidate) -> Queue {
-        Queue { next, front, others: VecDeque::new(), full_on: None, is_empty: false }
+        Queue { next, front, others: None, full_on: None, is_empty: false }
     }
 
     /// Where it stands among the others; where it stood before, if it is empty.
@@ -97,7 +101,7 @@ impl Queue {
 
     /// Takes the front out.
     fn advance(&mut self) {
-        match self.others.pop_front() {
+        match self.others.as_mut().and_then(|others| others.0.pop_front()) {
             Some(next) => self.front = next,
             None => self.is_empty = true,
         }
@@ -105,7 +109,9 @@ impl Queue {
 
     /// Keeps some prospects only.
     fn retain(&mut self, is_kept: impl Fn(u32) -> bool) {
-        self.others.retain(|candidate| is_kept(candidate.prospect()));
+        if let Some(others) = &mut self.others {
+            others.0.retain(|candidate| is_kept(candidate.prospect()));
+        }
         if !is_kept(self.front.prospect()) {
             self.advance();
         }
@@ -113,7 +119,8 @@ impl Queue {
 
     /// All of its prospects, in order, if it is not empty.
     pub(super) fn prospects(&self) -> impl Iterator<Item = u32> {
-        [&self.front].into_iter().chain(&self.others).map(Candidate::prospect)
+        let others = self.others.iter().flat_map(|others| &others.0);
+        [&self.front].into_iter().chain(others).map(Candidate::prospect)
     }
 }
 
@@ -130,7 +137,8 @@ struct Spare {
     newcomers: Vec<(Next, Candidate)>,
     joined: Vec<Queue>,
     merged: Vec<Queue>,
-    others: Vec<VecDeque<Candidate>>,
+    #[expect(clippy::vec_box, reason = "they go into queues and come out of them as they are")]
+    others: Vec<Box<Others>>,
 }
 
 impl Queues {
@@ -170,10 +178,7 @@ impl Queues {
             };
             match peers.find(is_its) {
                 Some(queue) => {
-                    if queue.others.capacity() == 0 {
-                        queue.others = others.pop().unwrap_or_default();
-                    }
-                    queue.others.push_back(candidate);
+                    queue.others.get_or_insert_with(|| others.pop().unwrap_or_default()).0.push_back(candidate);
                 }
                 None => joined.push(Queue::new(next, candidate)),
             }
@@ -212,8 +217,8 @@ impl Queues {
     pub(super) fn drop_empty(&mut self) {
         let others = &mut self.spare.others;
         self.queues.retain_mut(|queue| {
-            if queue.is_empty && queue.others.capacity() > 0 {
-                others.push(std::mem::take(&mut queue.others));
+            if queue.is_empty {
+                others.extend(queue.others.take());
             }
             !queue.is_empty
         });
@@ -356,8 +361,8 @@ mod tests {
     #[test]
     fn queues_stay_in_the_order_of_their_fronts() {
         let queue = |course, front, others: &[Candidate]| {
-            let others = others.iter().copied().collect();
-            Queue { others, ..Queue::new(next(0.5, course), front) }
+            let others = Others(others.iter().copied().collect());
+            Queue { others: Some(Box::new(others)), ..Queue::new(next(0.5, course), front) }
         };
         let queues = vec![
             queue(0, ready(2, 0), &[ready(6, 1)]),
