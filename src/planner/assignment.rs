@@ -94,7 +94,6 @@ pub(super) fn plan_rep(basis: &Basis, rep: usize, prospects: &[u32], minutes: Mi
     let days = outlook.days(rep);
     // No more in all than prospects usually have touches, however many days there are.
     let usual_touches = prospects.len() * USUAL_TOUCHES_A_PROSPECT;
-    let usual_arrivals = (usual_touches / days.len().max(1)).min(USUAL_TOUCHES_A_DAY);
     let mut desk = Desk {
         problem,
         days,
@@ -103,7 +102,7 @@ pub(super) fn plan_rep(basis: &Basis, rep: usize, prospects: &[u32], minutes: Mi
         changing: Changing::new(problem, outlook, prospects),
         rep: &problem.reps[rep],
         minutes,
-        arrivals: days.iter().map(|_| Vec::with_capacity(usual_arrivals)).collect(),
+        arrivals: Arrivals::on_days(days.len()),
         waiting: Vec::new(),
         promised: BTreeSet::new(),
         ready: Queues::default(),
@@ -128,8 +127,9 @@ pub(super) fn plan_rep(basis: &Basis, rep: usize, prospects: &[u32], minutes: Mi
     let mut layout = Layout::new(desk.daytime);
     for (number, &date) in days.iter().enumerate() {
         desk.reconsider(outlook, number);
-        let arrived = std::mem::take(&mut desk.arrivals[number]);
+        let arrived = desk.arrivals.take(number);
         desk.welcome(&arrived);
+        desk.arrivals.give_back(arrived);
         if desk.is_idle() && date != problem.today {
             continue;
         }
@@ -176,6 +176,45 @@ struct Arrival {
     course_day: u32,
 }
 
+/// Who becomes ready on which working day of the schedule.
+struct Arrivals {
+    on: Vec<Vec<Arrival>>,
+    /// Memory of days that are over, for those to come.
+    spare: Vec<Vec<Arrival>>,
+}
+
+impl Arrivals {
+    /// Nobody on so many days.
+    fn on_days(days: usize) -> Arrivals {
+        Arrivals { on: vec![Vec::new(); days], spare: Vec::new() }
+    }
+
+    /// Adds one, if the day is in the schedule.
+    fn add(&mut self, day: usize, arrival: Arrival) {
+        let Some(arrivals) = self.on.get_mut(day) else { return };
+        if arrivals.capacity() == 0 {
+            *arrivals = self.spare.pop().unwrap_or_default();
+        }
+        arrivals.push(arrival);
+    }
+
+    /// Takes out those of a day.
+    fn take(&mut self, day: usize) -> Vec<Arrival> {
+        std::mem::take(&mut self.on[day])
+    }
+
+    /// Takes the memory back of those who have arrived.
+    fn give_back(&mut self, mut arrived: Vec<Arrival>) {
+        arrived.clear();
+        self.spare.push(arrived);
+    }
+
+    /// Keeps some prospects only.
+    fn retain(&mut self, is_kept: impl Fn(u32) -> bool) {
+        self.on.iter_mut().for_each(|arrivals| arrivals.retain(|arrival| is_kept(arrival.candidate.prospect())));
+    }
+}
+
 /// A rep's desk: the prospects that are ready, and the touches planned so far.
 struct Desk<'p> {
     problem: &'p Problem,
@@ -186,8 +225,7 @@ struct Desk<'p> {
     changing: Changing,
     rep: &'p Rep,
     minutes: Minutes,
-    /// Who becomes ready on which day.
-    arrivals: Vec<Vec<Arrival>>,
+    arrivals: Arrivals,
     /// Who never will.
     waiting: Vec<Waiting>,
     /// Those whose promised calls are due.
@@ -208,7 +246,7 @@ impl<'p> Desk<'p> {
         match *opening {
             Ok((day, candidate)) => {
                 let course = self.courses.number(prospect);
-                self.arrivals[day as usize].push(Arrival { candidate, course, course_day: 0 });
+                self.arrivals.add(day as usize, Arrival { candidate, course, course_day: 0 });
             }
             Err(reason) => self.waiting.push(Waiting { prospect, reason }),
         }
@@ -233,9 +271,7 @@ impl<'p> Desk<'p> {
             if let Some(since) = since.filter(|_| !self.courses.course(course).days.is_empty()) {
                 let first = self.days.partition_point(|other| *other < since).max(day);
                 let candidate = self.candidate(Turn::new(since, prospect));
-                if let Some(arrivals) = self.arrivals.get_mut(first) {
-                    arrivals.push(Arrival { candidate, course, course_day: 0 });
-                }
+                self.arrivals.add(first, Arrival { candidate, course, course_day: 0 });
             }
         }
     }
@@ -248,9 +284,7 @@ impl<'p> Desk<'p> {
     /// Takes prospects, given in ascending order, out of all lists.
     fn forget(&mut self, prospects: &[u32]) {
         let is_kept = |prospect: &u32| prospects.binary_search(prospect).is_err();
-        for arrivals in &mut self.arrivals {
-            arrivals.retain(|arrival| is_kept(&arrival.candidate.prospect()));
-        }
+        self.arrivals.retain(|prospect| is_kept(&prospect));
         self.promised.retain(|turn| is_kept(&turn.prospect()));
         self.ready.retain(|prospect| is_kept(&prospect));
     }
@@ -459,7 +493,7 @@ impl<'p> Desk<'p> {
     fn expect(&mut self, candidate: Candidate, day: usize, course: u32, course_day: u32) {
         if let Some(&since) = self.days.get(day) {
             let candidate = Candidate { turn: Turn::new(since, candidate.prospect()), ..candidate };
-            self.arrivals[day].push(Arrival { candidate, course, course_day });
+            self.arrivals.add(day, Arrival { candidate, course, course_day });
         }
     }
 
