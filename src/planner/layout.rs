@@ -59,15 +59,19 @@ struct Call {
     windows: u32,
     /// Which block comes first for it, counted over the blocks of the day.
     preferred: u32,
-    length: Ticks,
+    /// How long it takes; minutes count their ticks in 32 bits.
+    ticks: u32,
 }
 
 impl Call {
+    fn length(&self) -> Ticks {
+        Ticks::from(self.ticks)
+    }
+
     /// The fields in one number, as calls are compared all the time.
     fn order(&self) -> u128 {
-        let Call { list: List(list), windows, preferred, length } = *self;
-        // Minutes count their ticks in 32 bits.
-        [list, windows, preferred, length as u32].into_iter().fold(0, |order, field| order << 32 | u128::from(field))
+        let Call { list: List(list), windows, preferred, ticks } = *self;
+        [list, windows, preferred, ticks].into_iter().fold(0, |order, field| order << 32 | u128::from(field))
     }
 }
 
@@ -252,7 +256,7 @@ impl<'d> Layout<'d> {
         match fit.call {
             CallFit::NoCall => {}
             CallFit::InGap(start, call) => {
-                cut(&mut self.gaps, Span { from: start, to: start + call.length });
+                cut(&mut self.gaps, Span { from: start, to: start + call.length() });
                 self.arrangement.push((start, call));
             }
             CallFit::Anew(arrangement) => {
@@ -298,7 +302,7 @@ impl<'d> Layout<'d> {
             list: List::of(touch.voicemail, prospect_type, promised),
             windows: self.daytime.windows_number(class, self.kind),
             preferred: if has_email || promised { 0 } else { calls_before % self.daytime.block_count(self.kind) },
-            length: length(touch),
+            ticks: length(touch) as u32,
         }
     }
 
@@ -310,14 +314,14 @@ impl<'d> Layout<'d> {
     }
 
     fn fit_call(&self, call: Call) -> Option<CallFit> {
-        let kind = (call.windows, call.length);
+        let kind = (call.windows, call.length());
         if self.refused.borrow().contains(&kind) {
             return None;
         }
-        if let Some(start) = first_fit(&self.gaps, self.lawful_blocks(&call), call.length) {
+        if let Some(start) = first_fit(&self.gaps, self.lawful_blocks(&call), call.length()) {
             return Some(CallFit::InGap(start, call));
         }
-        let arrangement = if length_of(&self.gaps) >= call.length { self.arrange(Some(call)) } else { None };
+        let arrangement = if length_of(&self.gaps) >= call.length() { self.arrange(Some(call)) } else { None };
         if arrangement.is_none() {
             self.refused.borrow_mut().push(kind);
         }
@@ -326,7 +330,7 @@ impl<'d> Layout<'d> {
 
     /// The gaps that a further call leaves in the blocks.
     fn gaps_beside(&self, start: Ticks, call: &Call) -> Vec<Span> {
-        without(&self.gaps, &[Span { from: start, to: start + call.length }])
+        without(&self.gaps, &[Span { from: start, to: start + call.length() }])
     }
 
     /// The gaps that an arrangement, given in ascending order, leaves in the blocks.
@@ -346,7 +350,7 @@ impl<'d> Layout<'d> {
             let first = all.partition_point(|span| span.from < block.from);
             all.get(first..all.partition_point(|span| span.to <= block.to))
         });
-        let is_long_enough = |spans: &&[Span]| spans.iter().any(|span| span.length() >= call.length);
+        let is_long_enough = |spans: &&[Span]| spans.iter().any(|span| span.length() >= call.length());
         preferred.filter(is_long_enough).unwrap_or(all)
     }
 
@@ -444,12 +448,13 @@ impl<'d> Layout<'d> {
         gaps: &[Span],
     ) -> Option<Vec<Start>> {
         let blocks = &self.daytime.all(self.kind).blocks;
-        let mut calls = vec![None; self.touch_days as usize];
+        const NO_CALL: Ticks = Ticks::MIN;
+        let mut calls = vec![NO_CALL; self.touch_days as usize];
         for (start, taken) in placed {
-            calls[taken.touch_day as usize] = Some(*start);
+            calls[taken.touch_day as usize] = *start;
         }
         let first_call = placed.iter().map(|(start, _)| *start).min();
-        let call_of = |job: &Job| calls[job.touch_day as usize];
+        let call_of = |job: &Job| Some(calls[job.touch_day as usize]).filter(|start| *start != NO_CALL);
         // Where a touch would best come after: the block of the call it follows, or else of the first call of the day.
         let after = |job: &Job| {
             let call = call_of(job).or(first_call)?;
@@ -457,7 +462,7 @@ impl<'d> Layout<'d> {
         };
         // By channel, then by call, those without one first, and then as they were taken; in one number.
         let key = |job: &Job, at: u32| {
-            let call = call_of(job).map_or(0, |start| start.abs_diff(Ticks::MIN));
+            let call = calls[job.touch_day as usize].abs_diff(NO_CALL);
             u128::from(job.channel.working_order()) << 96 | u128::from(call) << 32 | u128::from(at)
         };
         let mut order: Vec<u128> = jobs.iter().zip(0..).map(|(job, at)| key(job, at)).collect();
@@ -608,7 +613,7 @@ fn job(touch: &CourseTouch, person: Person, number: u32, touch_day: u32) -> Job 
 
 /// The time that the calls of an arrangement take.
 fn spans_of(arrangement: &Arrangement) -> Vec<Span> {
-    arrangement.iter().map(|(start, call)| Span { from: *start, to: start + call.length }).collect()
+    arrangement.iter().map(|(start, call)| Span { from: *start, to: start + call.length() }).collect()
 }
 
 /// The time that a touch takes; at least the least there is, so that no two stand in one place.
@@ -637,18 +642,18 @@ struct Group<'d> {
 impl Group<'_> {
     /// The latest moment at which one of them may end.
     fn deadline(&self) -> Ticks {
-        let long_enough = |span: &&Span| span.length() >= self.call.length;
+        let long_enough = |span: &&Span| span.length() >= self.call.length();
         self.windows.iter().rev().find(long_enough).map_or(Ticks::MIN, |span| span.to)
     }
 
     /// The window in which one of them may stand from that moment on.
     fn window_at(&self, time: Ticks) -> Option<Span> {
-        self.windows.iter().find(|span| span.from <= time && time + self.call.length <= span.to).copied()
+        self.windows.iter().find(|span| span.from <= time && time + self.call.length() <= span.to).copied()
     }
 
     /// The next moment after another at which one of them may start for the first time.
     fn next_opening(&self, time: Ticks) -> Option<Ticks> {
-        let opens = |span: &&Span| span.from > time && span.length() >= self.call.length;
+        let opens = |span: &&Span| span.from > time && span.length() >= self.call.length();
         self.windows.iter().find(opens).map(|span| span.from)
     }
 }
@@ -677,7 +682,7 @@ fn earliest_deadline_first(groups: &mut [Group]) -> Option<Arrangement> {
         let group = &mut groups[next];
         while group.left > 0 && time < interruption && group.window_at(time).is_some() {
             arrangement.push((time, group.call));
-            time += group.call.length;
+            time += group.call.length();
             group.left -= 1;
         }
     }
@@ -708,8 +713,8 @@ mod tests {
             let mut fields = fields;
             let first = fields[0];
             fields[1][..alike].copy_from_slice(&first[..alike]);
-            let call = |&[list, windows, preferred, length]: &[u32; 4]| {
-                Call { list: List(list), windows, preferred, length: length.into() }
+            let call = |&[list, windows, preferred, ticks]: &[u32; 4]| {
+                Call { list: List(list), windows, preferred, ticks }
             };
             prop_assert_eq!(call(&fields[0]).cmp(&call(&fields[1])), fields[0].cmp(&fields[1]));
         }
