@@ -65,26 +65,45 @@ impl<'p, P: Pieces> Table<'p, P> {
         let parts = parts_by_rep(self.problem, self.touches);
         // What has been written gives its memory to what comes: a large part has hundreds of pages, which the system would
         // have to find and clear each time.
-        let spare = Mutex::new(Vec::new());
-        let spare = || spare.lock().unwrap_or_else(PoisonError::into_inner);
+        let (rows, bytes) = (Spare::default(), Spare::default());
         let put = |part: usize| {
             let touches = &self.touches[parts[part].clone()];
-            let used = spare().pop();
-            let (mut rows, mut bytes) = used.unwrap_or_else(|| (Rows::new(self), Vec::new()));
+            let mut bytes: Vec<u8> = bytes.take().unwrap_or_default();
             bytes.reserve(touches.len() * P::USUAL_ROW);
             look_at(touches, |touch| some_of(&self.problem.prospects[touch.prospect as usize]));
+            let mut of_part = rows.take().unwrap_or_else(|| Rows::new(self));
             for touch in touches {
-                rows.put(touch, &mut bytes);
+                of_part.put(touch, &mut bytes);
                 end(touch, &mut bytes);
             }
-            (rows, bytes)
+            rows.give_back(of_part);
+            bytes
         };
-        threads.try_each(parts.len(), put, |(rows, mut bytes)| {
-            out.write_all(&bytes)?;
-            bytes.clear();
-            spare().push((rows, bytes));
+        threads.try_each(parts.len(), put, |mut written| {
+            out.write_all(&written)?;
+            written.clear();
+            bytes.give_back(written);
             Ok(())
         })
+    }
+}
+
+/// Things that nobody works with at the moment.
+struct Spare<T>(Mutex<Vec<T>>);
+
+impl<T> Default for Spare<T> {
+    fn default() -> Spare<T> {
+        Spare(Mutex::default())
+    }
+}
+
+impl<T> Spare<T> {
+    fn take(&self) -> Option<T> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).pop()
+    }
+
+    fn give_back(&self, thing: T) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(thing);
     }
 }
 
