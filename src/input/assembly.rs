@@ -83,7 +83,8 @@ impl<'c> Assembly<'c> {
     /// Adds the drafts of a piece of a file.
     pub(super) fn add(&mut self, drafts: Drafts) {
         let Drafts { file, drafts, reps, reasons, mut told, findings, .. } = drafts;
-        let mut rep_numbers = vec![None; reps.len()];
+        // A rep whom a row names is there even where the row is refused.
+        let rep_numbers: Vec<usize> = reps.iter().map(|name| self.find_rep(name)).collect();
         let reasons: Vec<Arc<TypeReason>> =
             reasons.into_values().into_iter().map(|reason| shared(&mut self.reasons, reason)).collect();
         let mut findings = findings.into_iter().peekable();
@@ -92,8 +93,7 @@ impl<'c> Assembly<'c> {
             while let Some((_, finding)) = findings.next_if(|(of_draft, _)| *of_draft == number) {
                 self.findings.push(finding);
             }
-            // A rep whom a row names is there even where the row is refused.
-            let rep = draft.rep.map(|rep| *rep_numbers[rep].get_or_insert_with(|| self.find_rep(&reps[rep])));
+            let rep = draft.rep.map(|rep| rep_numbers[rep]);
             let (whereabouts, zone_reason) = self.places.locate(&mut told, &draft.pointers);
             let is_unowned = rep.is_none();
             let Draft { id_is_phone, marks, .. } = draft;
