@@ -8,7 +8,8 @@
 //! - Where that does not settle it, the difference follows from what changed for the rep (minutes, working days, settings),
 //!   and from what changed about prospects whose touches share the rep's days: they take room or leave some.
 //! - A rep's days are filled one after the other, so nothing follows from what had no effect by then: a holiday changes no
-//!   day before it, and a prospect nobody's day before the first of its own touches that differs. But whom the law lets
+//!   day before it, and a prospect nobody's day before the first of its own touches that differs. But where somebody has
+//!   been touched on the first day, whatever has changed about that prospect may change the day. And whom the law lets
 //!   nobody call is found out some working days ahead: from then on a holiday is the cause of what has no other.
 //!
 //! A JSON schedule carries its inputs, and two of them leave no doubt. A CSV file shows touches only, so a comparison with
@@ -367,7 +368,7 @@ impl<'s> Comparison<'s> {
     fn add(&mut self, pair: &Pair<'s>, worked: &BTreeMap<&str, NaiveDate>) {
         let first = self.differences.len();
         self.kept += pair.compare(self.to, &mut self.differences);
-        let spent = pair.has_spent_otherwise();
+        let spent = pair.may_spend_otherwise();
         if self.differences.len() == first && !spent {
             return;
         }

@@ -176,8 +176,9 @@ impl<'s> Pair<'s> {
         made_by <= before
     }
 
-    /// Whether what the rep spends on the prospect on the first day, made and planned, may not be what was planned before.
-    pub(super) fn has_spent_otherwise(&self) -> bool {
+    /// Whether what the rep spends on the prospect on the first day, made and planned, may take other minutes or hours than
+    /// was planned before, if anything has changed about the prospect.
+    pub(super) fn may_spend_otherwise(&self) -> bool {
         let done = |view: &View<'s>| -> Vec<&'s str> {
             let past = view.known.map(|known| &known.past);
             let made = past.into_iter().flat_map(|past| &past.made).filter(|(date, _)| *date == self.from);
@@ -190,10 +191,9 @@ impl<'s> Pair<'s> {
                 view.touches().iter().filter(|touch| touch.date == self.from).map(|touch| touch.channel.key());
             planned.chain(done(view)).collect()
         };
-        // What a call takes depends on the prospect's type and on who calls.
-        let record = |view: &View<'s>| view.known.map(|known| &known.record);
-        let costs_otherwise = || !done(&self.new).is_empty() && record(&self.old) != record(&self.new);
         let inputs = [self.old.schedule, self.new.schedule].iter().all(|schedule| schedule.inputs.is_some());
-        inputs && (spent(&self.old) != spent(&self.new) || costs_otherwise())
+        // All that is known of the prospect decides what a touch of today takes, and whether it was due, by which it has
+        // its place in the day.
+        inputs && (spent(&self.old) != spent(&self.new) || !done(&self.new).is_empty())
     }
 }

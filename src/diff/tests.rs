@@ -540,6 +540,56 @@ fn a_touch_made_today_that_was_not_planned_takes_room() {
     assert_eq!(told::others(&explanation), ["outcome recorded: p3"]);
 }
 
+/// Whether what was made belongs to a touch day that was due decides where in the day it stands.
+#[test]
+fn what_changed_about_somebody_touched_today_may_change_the_day() {
+    let rows = ["p1#1 dana 2026-11-23 email", "p2#1 dana 2026-11-24 email"];
+    let at = |start: &'static str, edit: fn(&mut Value)| {
+        document("2026-11-23", &rows, move |document| {
+            made(document, 2, &["2026-11-23 phone"], None);
+            document["touches"][0]["start"] = json!(start);
+            edit(document);
+        })
+    };
+    let told = |edit: fn(&mut Value)| {
+        let (old, new) = (at("09:00", nothing), at("09:01", edit));
+        let comparison = compare(&old, &new);
+        assert_eq!((comparison.kept, comparison.count(Change::Retimed)), (1, 1));
+        told::others(&comparison.explain(&comparison.differences[0])).join("; ")
+    };
+    let hold = |document: &mut Value| {
+        let because = "Lead Status = Do Not Contact";
+        document["prospects"][2]["held"] = json!({"reason": "do_not_contact", "because": because});
+    };
+    let go_away = |document: &mut Value| document["prospects"][2]["past"]["away_until"] = json!("2026-11-30");
+    let by_hand = "edited by hand: nothing that a plan is made from has changed: one of the schedules was edited";
+    assert_eq!(told(hold), "prospect changed: p3");
+    assert_eq!(told(go_away), "outcome recorded: p3");
+    assert_eq!(told(nothing), by_hand);
+}
+
+/// The end of a cadence drops touches of later days, but may change today.
+#[test]
+fn an_answer_to_a_planned_call_may_change_the_rest_of_the_day() {
+    let rows = ["p1#1 dana 2026-11-23 phone", "p2#1 dana 2026-11-23 phone", "p2#2 dana 2026-11-25 phone"];
+    let at = |rows: &[&str], start: &'static str, edit: fn(&mut Value)| {
+        document("2026-11-23", rows, move |document| {
+            document["touches"][0]["start"] = json!(start);
+            edit(document);
+        })
+    };
+    let morning = at(&rows, "09:00", nothing);
+    let noon = at(&rows[..1], "09:01", |document| {
+        made(document, 1, &["2026-11-23 phone"], Some("connected"));
+        document["prospects"][1]["past"]["answered"] = json!("2026-11-23");
+        let because = "connected by phone on 2026-11-23";
+        document["prospects"][1]["held"] = json!({"reason": "engaged", "because": because});
+    });
+    let comparison = compare(&morning, &noon);
+    assert_eq!((comparison.count(Change::Retimed), comparison.count(Change::Dropped)), (1, 1));
+    assert_eq!(told::others(&comparison.explain(&comparison.differences[0])), ["outcome recorded: p2"]);
+}
+
 #[test]
 fn another_name_or_contact_is_the_records_alone() {
     let old = document("2026-11-23", &["p1#1 dana 2026-11-24 phone"], nothing);
