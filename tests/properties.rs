@@ -14,12 +14,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use cadence::checker::check;
 use cadence::clock;
+use cadence::input::{Request, load};
 use cadence::model::{
     Channel, ChannelSet, MadeTouch, Minutes, Past, PerChannel, Plan, Problem, Prospect, TimeRange, Timetable, Touch,
     VoicemailReason, Whereabouts, Zone,
 };
 use cadence::planner::{Class, Course, closed_by_law, plan, ready_since, rest_of_today};
-use chrono::{Days, Timelike};
+use chrono::{Days, NaiveDate, Timelike};
 use proptest::prelude::*;
 use support::{any_problem, monday};
 
@@ -58,18 +59,7 @@ proptest! {
         })
     ) {
         let shuffled = Problem { prospects: shuffled, ..problem.clone() };
-        let (told, retold) = (touches_by_id(&problem), touches_by_id(&shuffled));
-        for (id, touches) in &told {
-            // Whether there is room for the rest of a touch day begun today changes with the order too.
-            let prospect = problem.prospects.iter().find(|prospect| *prospect.id == **id).unwrap();
-            if rest_of_today(&problem, prospect, closed_by_law(&problem, prospect)).is_some() {
-                continue;
-            }
-            // Which days there is room on may change with the order; what is done on them may not.
-            for (one, other) in touches.iter().zip(retold.get(id).into_iter().flatten()) {
-                prop_assert_eq!(one, other, "touches of {}", id);
-            }
-        }
+        check_deeds_are_kept(&problem, &shuffled)?;
         for prospect in &problem.prospects {
             let twin = shuffled.prospects.iter().find(|twin| twin.id == prospect.id).unwrap();
             prop_assert_eq!(course(&problem, prospect), course(&shuffled, twin));
@@ -171,6 +161,92 @@ proptest! {
     }
 }
 
+/// There is room for one of two on Monday. The other has to wait for Tuesday, and as of then a call waits for the day on
+/// which the law allows it.
+#[test]
+fn the_order_decides_a_channel_where_the_law_opens_it_meanwhile() {
+    let configuration = r#"
+        [workday]
+        minutes = 3
+        [channels.email]
+        minutes = 3
+        [types.cold]
+        touches = { min = 1, max = 1 }
+        sequence = [["phone"], ["email"]]
+        gaps = [1]
+        [[calling_hours]]
+        place = "*"
+        days = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+        hours = []
+        audience = "both"
+        until = "2026-12-04"
+        citation = "a rule that ends inside the schedule"
+        sure = "unverified"
+    "#;
+    let prospects = "ID,Name,Email,Phone,Type\n\
+                     a,A,a@a.example,+1 614 555 0100,cold\n\
+                     b,B,b@a.example,+1 614 555 0101,cold\n";
+    let problem = read(configuration, prospects);
+    let shuffled = Problem { prospects: problem.prospects.iter().rev().cloned().collect(), ..problem.clone() };
+    let days = |problem: &Problem, id: &str| {
+        touches_by_id(problem)[id].iter().map(|(date, (_, channel, _))| format!("{date} {channel}")).collect::<Vec<_>>()
+    };
+    assert_eq!(days(&problem, "a"), ["2026-11-23 email"]);
+    assert_eq!(days(&shuffled, "a"), ["2026-12-07 phone"]);
+    let change = first_change_of_law(&problem, &problem.prospects[0]);
+    assert_eq!(change, Some("2026-11-24".parse().unwrap()), "the tenth working day from then on is 7 December");
+    check_deeds_are_kept(&problem, &shuffled).unwrap();
+}
+
+/// The problem that these files make on that Monday.
+fn read(configuration: &str, prospects: &str) -> Problem {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, contents: &str| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, contents).unwrap();
+        path
+    };
+    let config = write("cadences.toml", configuration);
+    let files = [write("prospects.csv", prospects)];
+    let (loaded, findings) =
+        load(&Request { config: Some(&config), own_history: false, ..Request::new(&files, monday()) });
+    loaded.unwrap_or_else(|| panic!("{}", cadence::diagnostic::render_all(&findings, true))).problem
+}
+
+/// Checks that what is done for each prospect does not depend on their order, as long as the law opens and closes nothing.
+fn check_deeds_are_kept(problem: &Problem, shuffled: &Problem) -> Result<(), TestCaseError> {
+    let (told, retold) = (touches_by_id(problem), touches_by_id(shuffled));
+    for prospect in &problem.prospects {
+        let (Some(deeds), Some(others)) = (told.get(&*prospect.id), retold.get(&*prospect.id)) else { continue };
+        // Whether there is room for the rest of a touch day begun today changes with the order too.
+        if rest_of_today(problem, prospect, closed_by_law(problem, prospect)).is_some() {
+            continue;
+        }
+        // Which days there is room on may change with the order; what is done on them may not. But when the law opens or
+        // closes a channel, the cadence goes on as if it were planned on that day, from what has been done by then:
+        // else a plan followed would not be a plan kept.
+        let Some(((date, deed), (other_date, other))) = deeds.iter().zip(others).find(|(one, other)| one.1 != other.1)
+        else {
+            continue;
+        };
+        let change = first_change_of_law(problem, prospect);
+        let is_after_change = change.is_some_and(|change| change <= *date.max(other_date));
+        prop_assert!(is_after_change, "{}: {deed:?} on {date}, {other:?} on {other_date}", &prospect.id);
+    }
+    Ok(())
+}
+
+/// The first day of the schedule as of which the law opens or closes a channel to a prospect.
+fn first_change_of_law(problem: &Problem, prospect: &Prospect) -> Option<NaiveDate> {
+    let mut later = problem.clone();
+    let before = closed_by_law(problem, prospect);
+    let mut days = problem.reps[prospect.rep].calendar.working_days(problem.today, problem.end);
+    days.find(|day| {
+        later.today = *day;
+        closed_by_law(&later, prospect) != before
+    })
+}
+
 /// The problem some days later, all the touches of those days made and none answered.
 fn carried_out(problem: &Problem, plan: &Plan, days: u64) -> Problem {
     let mut later = problem.clone();
@@ -204,16 +280,17 @@ fn first_of_schedule(problem: &Problem, touch: &Touch) -> bool {
     usize::from(touch.number) == problem.prospects[touch.prospect as usize].past.made.len() + 1
 }
 
-/// What is done for each prospect, whatever the day and the hour.
-type Deeds = Vec<(u16, Channel, Option<VoicemailReason>)>;
+/// What is done with a touch, whatever the day and the hour.
+type Deed = (u16, Channel, Option<VoicemailReason>);
 
-fn touches_by_id(problem: &Problem) -> BTreeMap<String, Deeds> {
+/// What is done for each prospect, in the order of the days.
+fn touches_by_id(problem: &Problem) -> BTreeMap<String, Vec<(NaiveDate, Deed)>> {
     let mut touches = plan(problem).touches;
     touches.sort_by_key(|touch| (touch.prospect, touch.date, touch.channel.working_order()));
-    let mut deeds: BTreeMap<String, Deeds> = BTreeMap::new();
+    let mut deeds: BTreeMap<String, Vec<(NaiveDate, Deed)>> = BTreeMap::new();
     for touch in touches {
         let id = problem.prospects[touch.prospect as usize].id.to_string();
-        deeds.entry(id).or_default().push((touch.of, touch.channel, touch.voicemail));
+        deeds.entry(id).or_default().push((touch.date, (touch.of, touch.channel, touch.voicemail)));
     }
     deeds
 }
