@@ -152,13 +152,17 @@ fn uses<'s>(old: &'s Inputs, new: &'s Inputs) -> BTreeMap<&'s str, Use<'s>> {
     fn text<'s>(prospect: &'s ProspectInputs, key: &str) -> &'s str {
         prospect.record.get(key).and_then(Value::as_str).unwrap_or_default()
     }
-    for (schedule, (inputs, prospect)) in of(old).map(|of_old| (0, of_old)).chain(of(new).map(|of_new| (1, of_new))) {
+    // What was done today takes its time, also with those who are not to be touched any more.
+    fn counts(inputs: &Inputs, prospect: &ProspectInputs) -> bool {
         let past = &prospect.past;
         let made_today = past.made.iter().any(|(date, _)| *date == inputs.today) || !past.failed_today.is_empty();
-        // What was done today takes its time, also with those who are not to be touched any more.
-        if prospect.held.is_some() && !made_today {
+        prospect.held.is_none() || made_today
+    }
+    for (schedule, (inputs, prospect)) in of(old).map(|of_old| (0, of_old)).chain(of(new).map(|of_new| (1, of_new))) {
+        if !counts(inputs, prospect) {
             continue;
         }
+        let past = &prospect.past;
         let used = uses.entry(text(prospect, "rep")).or_default();
         used.types.insert(text(prospect, "type"));
         let places = prospect.record.get("places").and_then(Value::as_array).into_iter().flatten();
@@ -169,8 +173,8 @@ fn uses<'s>(old: &'s Inputs, new: &'s Inputs) -> BTreeMap<&'s str, Use<'s>> {
         let counts_from = past.made.last().map(|(date, _)| *date).or(came_in);
         used.earliest = used.earliest.into_iter().chain(counts_from).min();
     }
-    for (id, before) in old.prospects.iter().filter(|(_, before)| before.held.is_none()) {
-        let Some(now) = new.prospects.get(id).filter(|now| now.held.is_none()) else { continue };
+    for (id, before) in old.prospects.iter().filter(|(_, before)| counts(old, before)) {
+        let Some(now) = new.prospects.get(id).filter(|now| counts(new, now)) else { continue };
         if text(before, "rep") == text(now, "rep") {
             in_both.push((before.place, now.place, text(now, "rep")));
         }

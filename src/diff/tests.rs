@@ -568,6 +568,32 @@ fn what_changed_about_somebody_touched_today_may_change_the_day() {
     assert_eq!(told(nothing), by_hand);
 }
 
+/// Where the day has too few hours for all that was made, what comes first in the list takes them.
+#[test]
+fn the_order_of_those_touched_today_counts_though_nobody_may_touch_them_any_more() {
+    let rows = ["p1#1 dana 2026-11-23 email"];
+    let at = |start: &'static str, touched: bool, order: [usize; 3]| {
+        document("2026-11-23", &rows, move |document| {
+            document["touches"][0]["start"] = json!(start);
+            for held in [1, 2] {
+                let because = "Lead Status = Do Not Contact";
+                document["prospects"][held]["held"] = json!({"reason": "do_not_contact", "because": because});
+                if touched {
+                    made(document, held, &["2026-11-23 video"], None);
+                }
+            }
+            document["prospects"] = json!(order.map(|place| document["prospects"][place].clone()));
+        })
+    };
+    let kinds = |touched: bool| {
+        let (old, new) = (at("09:00", touched, [0, 1, 2]), at("09:01", touched, [0, 2, 1]));
+        let comparison = compare(&old, &new);
+        comparison.explain(&comparison.differences[0]).kinds()
+    };
+    assert_eq!(kinds(true), BTreeSet::from([CauseKind::OrderChanged]));
+    assert_eq!(kinds(false), BTreeSet::from([CauseKind::EditedByHand]));
+}
+
 /// The end of a cadence drops touches of later days, but may change today.
 #[test]
 fn an_answer_to_a_planned_call_may_change_the_rest_of_the_day() {
