@@ -187,9 +187,10 @@ fn any_prospect(types: usize, shifts: usize, reps: usize) -> impl Strategy<Value
     let flags = proptest::array::uniform3(prop::bool::weighted(0.1));
     let permissions =
         (flags, rarely_any_channel()).prop_map(|([do_not_call, email_opt_out, text_opt_out], opted_out)| Permissions {
-            do_not_call,
-            email_opt_out,
-            text_opt_out,
+            // Who opts out of a call wants no calls: history files say both at once.
+            do_not_call: do_not_call || opted_out.contains(Channel::Phone),
+            email_opt_out: email_opt_out || opted_out.contains(Channel::Email),
+            text_opt_out: text_opt_out || opted_out.contains(Channel::Text),
             opted_out,
         });
     let held = option::weighted(
