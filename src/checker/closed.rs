@@ -6,7 +6,9 @@ use chrono::{Days, NaiveDate};
 
 use super::capacity::minutes_of;
 use super::lawful::Lawful;
-use crate::model::{Calendar, Channel, ChannelSet, Minutes, Problem, Timetable};
+use crate::model::{Calendar, Channel, ChannelSet, Problem};
+use crate::numbered::Numbered;
+use crate::threads::Threads;
 
 /// A channel is closed if so many working days on end have no time for it.
 const WINDOW: usize = 10;
@@ -98,48 +100,44 @@ impl Worked {
 }
 
 /// What is closed, and which of these each prospect has. Reps with the same number have the same calendar.
-pub(super) fn find_closed(problem: &Problem, lawful: &Lawful, calendars: &[usize]) -> (Vec<Closed>, Vec<u32>) {
+pub(super) fn find_closed(
+    threads: Threads,
+    problem: &Problem,
+    lawful: &Lawful,
+    calendars: &[usize],
+) -> (Vec<Closed>, Vec<u32>) {
     let texts = problem.types.iter().flat_map(|kind| kind.cadence.sequence.iter().flatten());
     let texts = texts.into_iter().any(|channel| *channel == Channel::Text);
+    // The first rep with each calendar and each timetable stands for all of them.
+    let mut first_with_calendar = BTreeMap::new();
+    let mut first_with_timetable = BTreeMap::new();
+    let stands_for = |(rep, calendar): (usize, &usize)| {
+        let timetable = &problem.reps[rep].timetable;
+        (*first_with_calendar.entry(*calendar).or_insert(rep), *first_with_timetable.entry(timetable).or_insert(rep))
+    };
+    let like: Vec<(usize, usize)> = calendars.iter().enumerate().map(stands_for).collect();
+    let circumstances = |prospect: usize| {
+        let prospect = &problem.prospects[prospect];
+        let call = minutes_of(problem, prospect, Channel::Phone, prospect.past.answered.is_some());
+        (like[prospect.rep], prospect.whereabouts, call)
+    };
+    let (known, numbers) = Numbered::of_all(threads, problem.prospects.len(), circumstances);
     let mut days: BTreeMap<usize, Worked> = BTreeMap::new();
-    let mut timetables: BTreeMap<&Timetable, usize> = BTreeMap::new();
-    let timetable_of: Vec<usize> = problem
-        .reps
-        .iter()
-        .map(|rep| {
-            let next = timetables.len();
-            *timetables.entry(&rep.timetable).or_insert(next)
-        })
-        .collect();
-    let mut known: BTreeMap<(usize, usize, usize, Minutes), u32> = BTreeMap::new();
-    let mut found = Vec::new();
-    let numbers = problem
-        .prospects
-        .iter()
-        .map(|prospect| {
-            let (rep, whereabouts) = (prospect.rep, prospect.whereabouts);
-            let call = minutes_of(problem, prospect, Channel::Phone, prospect.past.answered.is_some());
-            *known.entry((calendars[rep], timetable_of[rep], whereabouts, call)).or_insert_with(|| {
-                let days = days.entry(calendars[rep]).or_insert_with(|| Worked::of(problem, rep));
-                let timetable = &problem.reps[rep].timetable;
-                let find = |ranges, minutes| {
-                    Shut::find(&days.days, days.scheduled, |date| {
-                        let stretches = lawful.clocks.on(timetable.zone, date).stretches(ranges);
-                        lawful.has_piece(&stretches, &[whereabouts], minutes)
-                    })
-                };
-                let phone = find(&timetable.blocks, call);
-                let text = if texts {
-                    find(&timetable.hours, problem.channels[Channel::Text].minutes)
-                } else {
-                    Shut::default()
-                };
-                found.push(Closed { phone, text });
-                found.len() as u32 - 1
+    let closed = known.into_iter().map(|((calendar, timetable), whereabouts, call)| {
+        let days = days.entry(calendar).or_insert_with(|| Worked::of(problem, calendar));
+        let timetable = &problem.reps[timetable].timetable;
+        let find = |ranges, minutes| {
+            Shut::find(&days.days, days.scheduled, |date| {
+                let stretches = lawful.clocks.on(timetable.zone, date).stretches(ranges);
+                lawful.has_piece(&stretches, &[whereabouts], minutes)
             })
-        })
-        .collect();
-    (found, numbers)
+        };
+        let phone = find(&timetable.blocks, call);
+        let text =
+            if texts { find(&timetable.hours, problem.channels[Channel::Text].minutes) } else { Shut::default() };
+        Closed { phone, text }
+    });
+    (closed.collect(), numbers)
 }
 
 #[cfg(test)]
@@ -148,7 +146,7 @@ mod tests {
         add_law, at, broken, day, made, message, plan, problem, promised, rule, set_hours, set_of,
     };
     use super::*;
-    use crate::model::{CallingRule, Plan, TouchRange, Waiting, WaitingReason};
+    use crate::model::{CallingRule, Minutes, Plan, TouchRange, Waiting, WaitingReason};
 
     const HOLDS: [&str; 0] = [];
     const ALL_DAY: [&str; 1] = ["00:00-24:00"];

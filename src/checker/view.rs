@@ -62,7 +62,7 @@ impl<'p> View<'p> {
         let lawful = Lawful::new(problem);
         let (kinds, calendars) = number_calendars(problem);
         let (people, (closed, closed_of)) =
-            threads.both(|| People::new(problem), || find_closed(problem, &lawful, &calendars));
+            threads.both(|| People::new(problem), || find_closed(threads, problem, &lawful, &calendars));
         let People { reps, by_rep, place_by_rep, whereabouts, promised, spent } = people;
         let place = |touch: &Touch| Some((*reps.get(touch.prospect as usize)?, touch.date));
         let sort = || {
@@ -72,20 +72,24 @@ impl<'p> View<'p> {
                 let place = place_by_rep[prospect] as usize;
                 starts[place] < starts[place + 1]
             };
-            let window = window(problem, plan, has_rows);
-            (starts, rows, window)
+            let made = earliest_made(problem, has_rows);
+            (starts, rows, made)
         };
-        let is_in_order = || {
+        let look_at_rows = || {
             let is_known = |touch: &Touch| (touch.prospect as usize) < reps.len();
-            plan.touches.iter().all(is_known) && plan.touches.is_sorted_by_key(place)
+            let is_in_order = plan.touches.iter().all(is_known) && plan.touches.is_sorted_by_key(place);
+            (is_in_order, plan.touches.iter().map(|touch| touch.date).min())
         };
-        let ((starts, rows, (first, last)), in_order) = threads.both(sort, is_in_order);
+        let ((starts, rows, made), (in_order, planned)) = threads.both(sort, look_at_rows);
         let by_day = (!in_order).then(|| {
             let mut by_day = rows.clone();
             by_day.sort_unstable_by_key(|row| (place(&plan.touches[*row as usize]), *row));
             by_day
         });
-        let working_days = kinds.into_iter().map(|calendar| WorkingDays::new(calendar, first, last)).collect();
+        // Gaps are counted from the earliest touch that another follows to the end of the schedule.
+        let farthest = problem.today.checked_sub_days(WINDOW_BEFORE_TODAY).unwrap_or(problem.today);
+        let first = planned.into_iter().chain(made).fold(problem.today, NaiveDate::min).max(farthest);
+        let working_days = kinds.into_iter().map(|calendar| WorkingDays::new(calendar, first, problem.end)).collect();
         let sequence_channels =
             problem.types.iter().map(|kind| kind.cadence.sequence.iter().flatten().copied().collect()).collect();
         View {
@@ -283,15 +287,11 @@ fn sort_into_groups<I: Iterator<Item = u32>>(groups: usize, group_of: impl Fn() 
     (starts, items)
 }
 
-/// The days over which gaps have to be counted: from the earliest touch that another follows to the end of the schedule.
-fn window(problem: &Problem, plan: &Plan, has_rows: impl Fn(usize) -> bool) -> (NaiveDate, NaiveDate) {
-    let planned = plan.touches.iter().map(|touch| touch.date);
+/// The earliest day on which a prospect that has rows was touched last.
+fn earliest_made(problem: &Problem, has_rows: impl Fn(usize) -> bool) -> Option<NaiveDate> {
     let made = problem.prospects.iter().enumerate();
     let made = made.filter_map(|(index, prospect)| Some((index, prospect.past.made.last()?)));
-    let made = made.filter(|(index, _)| has_rows(*index)).map(|(_, made)| made.date);
-    let farthest = problem.today.checked_sub_days(WINDOW_BEFORE_TODAY).unwrap_or(problem.today);
-    let first = planned.chain(made).fold(problem.today, NaiveDate::min).max(farthest);
-    (first, problem.end)
+    made.filter(|(index, _)| has_rows(*index)).map(|(_, made)| made.date).min()
 }
 
 /// Every calendar that differs, and which of them each rep has.
