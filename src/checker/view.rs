@@ -66,8 +66,8 @@ impl<'p> View<'p> {
         let People { reps, by_rep, place_by_rep, whereabouts, promised, spent } = people;
         let place = |touch: &Touch| Some((*reps.get(touch.prospect as usize)?, touch.date));
         let sort = || {
-            let place = |touch: &Touch| place_by_rep.get(touch.prospect as usize).copied().unwrap_or(u32::MAX);
-            let (starts, rows) = sort_into_groups(by_rep.len(), || plan.touches.iter().map(place));
+            let group = |touch: &Touch| place_by_rep.get(touch.prospect as usize).copied().unwrap_or(u32::MAX);
+            let (starts, rows) = sort_into_groups(by_rep.len(), || plan.touches.iter().map(group));
             let has_rows = |prospect: usize| {
                 let place = place_by_rep[prospect] as usize;
                 starts[place] < starts[place + 1]

@@ -65,24 +65,24 @@ impl<'p, P: Pieces> Table<'p, P> {
         let parts = parts_by_rep(self.problem, self.touches);
         // What has been written gives its memory to what comes: a large part has hundreds of pages, which the system would
         // have to find and clear each time.
-        let (rows, bytes) = (Spare::default(), Spare::default());
+        let (spare_rows, spare_bytes) = (Spare::default(), Spare::default());
         let put = |part: usize| {
             let touches = &self.touches[parts[part].clone()];
-            let mut bytes: Vec<u8> = bytes.take().unwrap_or_default();
+            let mut bytes: Vec<u8> = spare_bytes.take().unwrap_or_default();
             bytes.reserve(touches.len() * P::USUAL_ROW);
             look_at(touches, |touch| some_of(&self.problem.prospects[touch.prospect as usize]));
-            let mut of_part = rows.take().unwrap_or_else(|| Rows::new(self));
+            let mut rows = spare_rows.take().unwrap_or_else(|| Rows::new(self));
             for touch in touches {
-                of_part.put(touch, &mut bytes);
+                rows.put(touch, &mut bytes);
                 end(touch, &mut bytes);
             }
-            rows.give_back(of_part);
+            spare_rows.give_back(rows);
             bytes
         };
-        threads.try_each(parts.len(), put, |mut written| {
-            out.write_all(&written)?;
-            written.clear();
-            bytes.give_back(written);
+        threads.try_each(parts.len(), put, |mut bytes| {
+            out.write_all(&bytes)?;
+            bytes.clear();
+            spare_bytes.give_back(bytes);
             Ok(())
         })
     }

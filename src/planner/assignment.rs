@@ -205,8 +205,10 @@ impl Arrivals {
 
     /// Takes the memory back of those who have arrived.
     fn give_back(&mut self, mut arrived: Vec<Arrival>) {
-        arrived.clear();
-        self.spare.push(arrived);
+        if arrived.capacity() > 0 {
+            arrived.clear();
+            self.spare.push(arrived);
+        }
     }
 
     /// Keeps some prospects only.
