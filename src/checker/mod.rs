@@ -209,7 +209,7 @@ fn collect(check: impl FnOnce(&mut Vec<Violation>)) -> Vec<Violation> {
 
 #[cfg(test)]
 mod tests {
-    use super::fixture::{CALL, OTHER, broken, day, made, plan, problem};
+    use super::fixture::{CALL, OTHER, broken, day, made, plan, problem, rep};
     use super::*;
     use crate::model::{Channel, MadeTouch, Minutes, Touch};
 
@@ -276,6 +276,26 @@ mod tests {
     fn an_empty_plan_for_nobody_holds() {
         let problem = problem(0);
         assert_eq!(check(&problem, &Plan::default()), []);
+    }
+
+    #[test]
+    fn nobody_is_passed_over_however_many_there_are() {
+        for (prospects, threads) in [(70, Threads::ONE), (1_100, Threads::new(2).unwrap())] {
+            let mut problem = problem(prospects);
+            problem.reps.extend([rep("ed"), rep("flo")]);
+            for (index, prospect) in problem.prospects.iter_mut().enumerate() {
+                prospect.rep = index % 3;
+            }
+            let of_first = plan(&problem, &[(0, "2026-11-23", "social")]).touches[0];
+            let mut touches: Vec<Touch> =
+                (0..prospects as u32).map(|prospect| Touch { prospect, number: 9, ..of_first }).collect();
+            touches.sort_by_key(|touch| touch.prospect % 3);
+            let plan = Plan { touches, ..Plan::default() };
+            let found = check_on(threads, &problem, &plan);
+            let misnumbered = found.iter().filter(|violation| violation.rule == Rule::UniqueTouch);
+            let misnumbered: Vec<Option<u32>> = misnumbered.map(|violation| violation.prospect).collect();
+            assert!(misnumbered.into_iter().eq((0..prospects as u32).map(Some)), "{prospects} prospects");
+        }
     }
 
     #[test]

@@ -66,6 +66,7 @@ impl<'p> View<'p> {
         let People { reps, by_rep, place_by_rep, whereabouts, promised, spent } = people;
         let place = |touch: &Touch| Some((*reps.get(touch.prospect as usize)?, touch.date));
         let sort = || {
+            // Who does not exist is of a group that does not.
             let group = |touch: &Touch| place_by_rep.get(touch.prospect as usize).copied().unwrap_or(u32::MAX);
             let (starts, rows) = sort_into_groups(by_rep.len(), || plan.touches.iter().map(group));
             let has_rows = |prospect: usize| {
@@ -76,9 +77,10 @@ impl<'p> View<'p> {
             (starts, rows, made)
         };
         let look_at_rows = || {
-            let is_known = |touch: &Touch| (touch.prospect as usize) < reps.len();
-            let is_in_order = plan.touches.iter().all(is_known) && plan.touches.is_sorted_by_key(place);
-            (is_in_order, plan.touches.iter().map(|touch| touch.date).min())
+            // Who does not exist would stand before all others.
+            let exists = |touch: &Touch| place(touch).is_some();
+            let in_order = plan.touches.is_sorted_by_key(place) && plan.touches.first().is_none_or(exists);
+            (in_order, plan.touches.iter().map(|touch| touch.date).min())
         };
         let ((starts, rows, made), (in_order, planned)) = threads.both(sort, look_at_rows);
         let by_day = (!in_order).then(|| {
@@ -166,8 +168,8 @@ impl<'p> View<'p> {
         }
     }
 
-    /// A number from the places in memory from which a case is made.
-    fn some_of(&self, prospect: usize) -> usize {
+    /// Reads from each piece of memory that [`Case::new`] will need.
+    fn read_some(&self, prospect: usize) -> usize {
         let Prospect { rep, past, contacts, shifts, .. } = &self.problem.prospects[prospect];
         let has_email = usize::from(contacts.email.is_some());
         self.closed_of[prospect] as usize + rep + past.made.len() + has_email + shifts.len()
@@ -179,8 +181,9 @@ impl<'p> View<'p> {
         let mut touches = Vec::new();
         for first in range.clone().step_by(AT_ONCE) {
             let places = first..range.end.min(first + AT_ONCE);
-            look_at(&self.by_rep[places.clone()], |prospect| self.some_of(*prospect as usize));
-            for place in places.filter(|place| !self.rows(*place).is_empty()) {
+            let places = places.filter(|place| !self.rows(*place).is_empty());
+            look_at(places.clone(), |place| self.read_some(self.by_rep[place] as usize));
+            for place in places {
                 self.fill_in(self.rows(place), &mut touches);
                 show(&Case::new(self, self.by_rep[place] as usize, &touches));
             }

@@ -62,6 +62,8 @@ impl<'p, P: Pieces> Table<'p, P> {
         out: &mut impl Write,
         end: impl Fn(&Touch, &mut Vec<u8>) + Sync,
     ) -> io::Result<()> {
+        /// What is looked at must still be at hand when its row is put.
+        const AT_ONCE: usize = 1_000;
         let parts = parts_by_rep(self.problem, self.touches);
         // What has been written gives its memory to what comes: a large part has hundreds of pages, which the system would
         // have to find and clear each time.
@@ -70,11 +72,13 @@ impl<'p, P: Pieces> Table<'p, P> {
             let touches = &self.touches[parts[part].clone()];
             let mut bytes: Vec<u8> = spare_bytes.take().unwrap_or_default();
             bytes.reserve(touches.len() * P::USUAL_ROW);
-            look_at(touches, |touch| some_of(&self.problem.prospects[touch.prospect as usize]));
             let mut rows = spare_rows.take().unwrap_or_else(|| Rows::new(self));
-            for touch in touches {
-                rows.put(touch, &mut bytes);
-                end(touch, &mut bytes);
+            for touches in touches.chunks(AT_ONCE) {
+                look_at(touches, |touch| read_some(&self.problem.prospects[touch.prospect as usize]));
+                for touch in touches {
+                    rows.put(touch, &mut bytes);
+                    end(touch, &mut bytes);
+                }
             }
             spare_rows.give_back(rows);
             bytes
@@ -107,8 +111,8 @@ impl<T> Spare<T> {
     }
 }
 
-/// A number from the places in memory from which a row is made.
-fn some_of(prospect: &Prospect) -> usize {
+/// Reads from each piece of memory that a row of the prospect will need.
+fn read_some(prospect: &Prospect) -> usize {
     let Prospect { id, company, contacts: Contacts { email, linkedin, address, .. }, .. } = prospect;
     let texts = [email, linkedin, address].into_iter().filter_map(|text| text.as_deref()?.bytes().next());
     texts.map(usize::from).sum::<usize>() + prospect.rep + id.len() + company.len()

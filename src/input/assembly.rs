@@ -83,12 +83,12 @@ impl<'c> Assembly<'c> {
     /// Adds the drafts of a piece of a file.
     pub(super) fn add(&mut self, drafts: Drafts) {
         let Drafts { file, drafts, reps, reasons, mut told, findings, .. } = drafts;
-        // A rep whom a row names is there even where the row is refused.
+        // A rep whom a row names is there even where the row is refused. They stand in the order in which drafts name them.
         let rep_numbers: Vec<usize> = reps.iter().map(|name| self.find_rep(name)).collect();
         let reasons: Vec<Arc<TypeReason>> =
             reasons.into_values().into_iter().map(|reason| shared(&mut self.reasons, reason)).collect();
         let mut findings = findings.into_iter().peekable();
-        self.directory.expect(drafts.iter().map(|draft| &draft.marks));
+        self.directory.look_ahead(drafts.iter().map(|draft| &draft.marks));
         for (number, draft) in drafts.into_iter().enumerate() {
             while let Some((_, finding)) = findings.next_if(|(of_draft, _)| *of_draft == number) {
                 self.findings.push(finding);

@@ -113,7 +113,7 @@ impl Directory {
     }
 
     /// Looks at where the records with these marks would stand, before one after the other is looked for and added.
-    pub(super) fn expect<'m>(&self, records: impl Iterator<Item = &'m Marks>) {
+    pub(super) fn look_ahead<'m>(&self, records: impl Iterator<Item = &'m Marks>) {
         let place = |table: &HashTable<Entry>, mark: u32| {
             table.find(Entry::hash(mark), |entry| entry.mark == mark).map_or(0, |entry| entry.record as usize)
         };

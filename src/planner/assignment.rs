@@ -184,6 +184,9 @@ struct Arrivals {
 }
 
 impl Arrivals {
+    /// As many as a usual day has at most.
+    const USUAL: usize = 1 << 12;
+
     /// Nobody on so many days.
     fn on_days(days: usize) -> Arrivals {
         Arrivals { on: vec![Vec::new(); days], spare: Vec::new() }
@@ -207,6 +210,7 @@ impl Arrivals {
     fn give_back(&mut self, mut arrived: Vec<Arrival>) {
         if arrived.capacity() > 0 {
             arrived.clear();
+            arrived.shrink_to(Arrivals::USUAL);
             self.spare.push(arrived);
         }
     }
@@ -247,6 +251,7 @@ impl<'p> Desk<'p> {
     fn take_in(&mut self, prospect: u32, opening: &Opening) {
         match *opening {
             Ok((day, candidate)) => {
+                debug_assert!((day as usize) < self.days.len(), "who comes later waits for a reason");
                 let course = self.courses.number(prospect);
                 self.arrivals.add(day as usize, Arrival { candidate, course, course_day: 0 });
             }
@@ -607,5 +612,31 @@ impl Day<'_> {
         self.book.touches.resize(first + made, None);
         let booked = touches[made..].iter().map(|touch| Some(Booked { prospect, touch_day, of, touch: *touch }));
         self.book.touches.extend(booked);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nobody_arrives_twice_in_memory_that_is_used_again() {
+        let arrival = |prospect: u32| Arrival {
+            candidate: Candidate { turn: Turn::new(NaiveDate::MIN, prospect), class: 0, value: 1.0 },
+            course: 0,
+            course_day: 0,
+        };
+        let mut arrivals = Arrivals::on_days(3);
+        for (day, prospect) in [(0, 1), (2, 3), (0, 2), (3, 4)] {
+            arrivals.add(day, arrival(prospect));
+        }
+        let mut arrived = |day: usize| {
+            let arrived = arrivals.take(day);
+            let prospects: Vec<u32> = arrived.iter().map(|arrival| arrival.candidate.prospect()).collect();
+            arrivals.give_back(arrived);
+            arrivals.add(day + 1, arrival(7));
+            prospects
+        };
+        assert_eq!([arrived(0), arrived(1), arrived(2)], [vec![1, 2], vec![7], vec![3, 7]]);
     }
 }

@@ -59,19 +59,19 @@ struct Call {
     windows: u32,
     /// Which block comes first for it, counted over the blocks of the day.
     preferred: u32,
-    /// How long it takes; minutes count their ticks in 32 bits.
-    ticks: u32,
+    /// In ticks: minutes count them in 32 bits.
+    length: u32,
 }
 
 impl Call {
     fn length(&self) -> Ticks {
-        Ticks::from(self.ticks)
+        Ticks::from(self.length)
     }
 
     /// The fields in one number, as calls are compared all the time.
     fn order(&self) -> u128 {
-        let Call { list: List(list), windows, preferred, ticks } = *self;
-        [list, windows, preferred, ticks].into_iter().fold(0, |order, field| order << 32 | u128::from(field))
+        let Call { list: List(list), windows, preferred, length } = *self;
+        [list, windows, preferred, length].into_iter().fold(0, |order, field| order << 32 | u128::from(field))
     }
 }
 
@@ -93,7 +93,7 @@ struct TakenCall {
     /// Its number among the touches taken.
     number: u32,
     touch_day: u32,
-    /// Which of the calls like it was taken next, by its place among all; nonsense in the last.
+    /// Which of the calls like it was taken next, by its place among all; its own place in the last.
     next: u32,
 }
 
@@ -101,7 +101,7 @@ struct TakenCall {
 #[derive(Clone, Copy)]
 struct Alike {
     call: Call,
-    number: usize,
+    count: usize,
     /// The first and the last of them, by their places among all taken.
     first: u32,
     last: u32,
@@ -287,9 +287,9 @@ impl<'d> Layout<'d> {
             Ok(at) => {
                 let alike = &mut self.alike[at];
                 self.calls[alike.last as usize].next = place;
-                (alike.number, alike.last) = (alike.number + 1, place);
+                (alike.count, alike.last) = (alike.count + 1, place);
             }
-            Err(at) => self.alike.insert(at, Alike { call, number: 1, first: place, last: place }),
+            Err(at) => self.alike.insert(at, Alike { call, count: 1, first: place, last: place }),
         }
     }
 
@@ -302,7 +302,7 @@ impl<'d> Layout<'d> {
             list: List::of(touch.voicemail, prospect_type, promised),
             windows: self.daytime.windows_number(class, self.kind),
             preferred: if has_email || promised { 0 } else { calls_before % self.daytime.block_count(self.kind) },
-            ticks: length(touch) as u32,
+            length: length(touch) as u32,
         }
     }
 
@@ -354,23 +354,23 @@ impl<'d> Layout<'d> {
         preferred.filter(is_long_enough).unwrap_or(all)
     }
 
-    /// Finds a place for each call taken and for one more, if it can.
+    /// Finds a place for each call taken, and for one more if there is one; None if it cannot.
     fn arrange(&self, more: Option<Call>) -> Option<Arrangement> {
-        let group = |call: Call, number: usize| Group { call, number, left: 0, windows: self.lawful_blocks(&call) };
-        let taken = self.alike.iter().map(|alike| group(alike.call, alike.number));
-        let mut groups: Vec<Group> = taken.chain(more.map(|call| group(call, 1))).collect();
+        let windows = |call: &Call| self.lawful_blocks(call);
+        let mut groups = self.groups(windows);
+        // Where it is like others it stands behind them, as if it were one of them.
+        groups.extend(more.map(|call| Group { call, count: 1, left: 0, windows: windows(&call) }));
         earliest_deadline_first(&mut groups)
+    }
+
+    fn groups(&self, windows: impl Fn(&Call) -> &'d [Span]) -> Vec<Group<'d>> {
+        let group = |&Alike { call, count, .. }: &Alike| Group { call, count, left: 0, windows: windows(&call) };
+        self.alike.iter().map(group).collect()
     }
 
     /// Finds a place for each call taken, in its preferred block as far as there is room in it.
     fn arrange_with_preferences(&self) -> Option<Arrangement> {
-        let group = |&Alike { call, number, .. }: &Alike| Group {
-            call,
-            number,
-            left: 0,
-            windows: self.preferred_blocks(&call),
-        };
-        let mut groups: Vec<Group> = self.alike.iter().map(group).collect();
+        let mut groups = self.groups(|call| self.preferred_blocks(call));
         loop {
             if let Some(arrangement) = earliest_deadline_first(&mut groups) {
                 return Some(arrangement);
@@ -448,6 +448,7 @@ impl<'d> Layout<'d> {
         gaps: &[Span],
     ) -> Option<Vec<Start>> {
         let blocks = &self.daytime.all(self.kind).blocks;
+        // Before any call: what follows none comes first.
         const NO_CALL: Ticks = Ticks::MIN;
         let mut calls = vec![NO_CALL; self.touch_days as usize];
         for (start, taken) in placed {
@@ -548,7 +549,8 @@ impl<'d> Layout<'d> {
         let mut next: Vec<u32> = self.alike.iter().map(|alike| alike.first).collect();
         let mut assigned = Vec::with_capacity(arrangement.len());
         for places in arrangement.chunk_by(|one, other| one.1 == other.1) {
-            let Ok(at) = self.alike.binary_search_by_key(&places[0].1, |alike| alike.call) else { continue };
+            let at = self.alike.binary_search_by_key(&places[0].1, |alike| alike.call);
+            let at = at.expect("only calls that have been taken are arranged");
             for (start, _) in places {
                 let taken = self.calls[next[at] as usize];
                 next[at] = taken.next;
@@ -634,7 +636,8 @@ fn first_fit(free: &[Span], windows: &[Span], length: Ticks) -> Option<Ticks> {
 /// Interchangeable calls that are to be placed.
 struct Group<'d> {
     call: Call,
-    number: usize,
+    count: usize,
+    /// How many have no place yet.
     left: usize,
     windows: &'d [Span],
 }
@@ -662,9 +665,9 @@ impl Group<'_> {
 /// and within a list where calls become unlawful first: eastern prospects before western ones.
 /// None if some find no place, which are then left.
 fn earliest_deadline_first(groups: &mut [Group]) -> Option<Arrangement> {
-    groups.iter_mut().for_each(|group| group.left = group.number);
+    groups.iter_mut().for_each(|group| group.left = group.count);
     groups.sort_by_key(|group| (group.deadline(), group.call));
-    let mut arrangement = Vec::with_capacity(groups.iter().map(|group| group.number).sum());
+    let mut arrangement = Vec::with_capacity(groups.iter().map(|group| group.count).sum());
     let mut time = Ticks::MIN;
     loop {
         let next = groups.iter().position(|group| group.left > 0 && group.window_at(time).is_some());
@@ -713,8 +716,8 @@ mod tests {
             let mut fields = fields;
             let first = fields[0];
             fields[1][..alike].copy_from_slice(&first[..alike]);
-            let call = |&[list, windows, preferred, ticks]: &[u32; 4]| {
-                Call { list: List(list), windows, preferred, ticks }
+            let call = |&[list, windows, preferred, length]: &[u32; 4]| {
+                Call { list: List(list), windows, preferred, length }
             };
             prop_assert_eq!(call(&fields[0]).cmp(&call(&fields[1])), fields[0].cmp(&fields[1]));
         }

@@ -85,7 +85,7 @@ pub(super) struct Queue {
     is_empty: bool,
 }
 
-/// Those behind the front of a queue.
+/// Those behind the front of a queue; for the queue a pointer, where a deque of its own would be four.
 #[derive(Default)]
 struct Others(VecDeque<Candidate>);
 
@@ -128,17 +128,22 @@ impl Queue {
 #[derive(Default)]
 pub(super) struct Queues {
     queues: Vec<Queue>,
-    spare: Spare,
+    scratch: Scratch,
 }
 
-/// Memory that was needed and is again the next day.
+/// Lists that are empty between joins, kept for their memory.
 #[derive(Default)]
-struct Spare {
+struct Scratch {
     newcomers: Vec<(Next, Candidate)>,
     joined: Vec<Queue>,
     merged: Vec<Queue>,
     #[expect(clippy::vec_box, reason = "they go into queues and come out of them as they are")]
-    others: Vec<Box<Others>>,
+    spare_others: Vec<Box<Others>>,
+}
+
+impl Scratch {
+    /// What a usual day needs at most. The first day of a rep takes in everybody, and is not to be paid for until the last.
+    const USUAL: usize = 1 << 12;
 }
 
 impl Queues {
@@ -162,7 +167,7 @@ impl Queues {
         newcomers: impl Iterator<Item = (Next, Candidate)>,
         together: impl Fn(u32, u32) -> bool,
     ) {
-        let Queues { queues, spare: Spare { newcomers: sorted, joined, others, .. } } = self;
+        let Queues { queues, scratch: Scratch { newcomers: sorted, joined, spare_others, .. } } = self;
         sorted.extend(newcomers);
         sorted.sort_unstable_by_key(|(next, candidate)| place(next.rank, candidate.turn));
         let mut first = 0;
@@ -178,28 +183,30 @@ impl Queues {
             };
             match peers.find(is_its) {
                 Some(queue) => {
-                    queue.others.get_or_insert_with(|| others.pop().unwrap_or_default()).0.push_back(candidate);
+                    queue.others.get_or_insert_with(|| spare_others.pop().unwrap_or_default()).0.push_back(candidate);
                 }
                 None => joined.push(Queue::new(next, candidate)),
             }
         }
-        if !self.spare.joined.is_empty() {
+        sorted.shrink_to(Scratch::USUAL);
+        if !joined.is_empty() {
             self.merge();
         }
     }
 
     /// Puts the queues that have joined, which are in order, between the others.
     fn merge(&mut self) {
-        let Queues { queues, spare: Spare { joined, merged, .. } } = self;
+        let Queues { queues, scratch: Scratch { joined, merged, .. } } = self;
         debug_assert!(queues.is_sorted_by_key(Queue::place));
-        let mut others = queues.drain(..);
+        let mut known = queues.drain(..);
         for queue in joined.drain(..) {
-            let before = others.as_slice().iter().take_while(|other| other.place() <= queue.place()).count();
-            merged.extend(others.by_ref().take(before));
+            let before = known.as_slice().iter().take_while(|other| other.place() <= queue.place()).count();
+            merged.extend(known.by_ref().take(before));
             merged.push(queue);
         }
-        merged.extend(others);
+        merged.extend(known);
         std::mem::swap(queues, merged);
+        joined.shrink_to(Scratch::USUAL);
     }
 
     /// Keeps some prospects only.
@@ -215,10 +222,13 @@ impl Queues {
     }
 
     pub(super) fn drop_empty(&mut self) {
-        let others = &mut self.spare.others;
+        let spare = &mut self.scratch.spare_others;
         self.queues.retain_mut(|queue| {
-            if queue.is_empty {
-                others.extend(queue.others.take());
+            if queue.is_empty
+                && let Some(mut others) = queue.others.take()
+            {
+                others.0.shrink_to(Scratch::USUAL);
+                spare.push(others);
             }
             !queue.is_empty
         });
@@ -346,6 +356,21 @@ mod tests {
         assert_eq!(standing(&queues), [vec![5], vec![1, 4], vec![2, 0], vec![3]]);
         queues.join([(next(2.0, 0), ready(9, 6))].into_iter(), |_, _| false);
         assert_eq!(standing(&queues), [vec![5], vec![6], vec![1, 4], vec![2, 0], vec![3]]);
+    }
+
+    #[test]
+    fn nobody_comes_back_with_the_memory_of_a_queue_that_is_gone() {
+        let mut queues = Queues::default();
+        for first in [0, 2, 4] {
+            let newcomers = (first..first + 2).map(|prospect| (next(0.5, first), ready(2, prospect)));
+            queues.join(newcomers, |_, _| true);
+            assert_eq!(standing(&queues), [[first, first + 1]]);
+            let peers = queues.peers().next().unwrap();
+            advance(peers, 0);
+            advance(peers, 0);
+            queues.drop_empty();
+            assert!(queues.is_empty());
+        }
     }
 
     #[test]
