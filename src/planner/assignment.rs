@@ -192,9 +192,9 @@ impl Arrivals {
         Arrivals { on: vec![Vec::new(); days], spare: Vec::new() }
     }
 
-    /// Adds one, if the day is in the schedule.
+    /// Adds one on a day of the schedule.
     fn add(&mut self, day: usize, arrival: Arrival) {
-        let Some(arrivals) = self.on.get_mut(day) else { return };
+        let arrivals = &mut self.on[day];
         if arrivals.capacity() == 0 {
             *arrivals = self.spare.pop().unwrap_or_default();
         }
@@ -251,7 +251,6 @@ impl<'p> Desk<'p> {
     fn take_in(&mut self, prospect: u32, opening: &Opening) {
         match *opening {
             Ok((day, candidate)) => {
-                debug_assert!((day as usize) < self.days.len(), "who comes later waits for a reason");
                 let course = self.courses.number(prospect);
                 self.arrivals.add(day as usize, Arrival { candidate, course, course_day: 0 });
             }
@@ -278,7 +277,9 @@ impl<'p> Desk<'p> {
             if let Some(since) = since.filter(|_| !self.courses.course(course).days.is_empty()) {
                 let first = self.days.partition_point(|other| *other < since).max(day);
                 let candidate = self.candidate(Turn::new(since, prospect));
-                self.arrivals.add(first, Arrival { candidate, course, course_day: 0 });
+                if first < self.days.len() {
+                    self.arrivals.add(first, Arrival { candidate, course, course_day: 0 });
+                }
             }
         }
     }
@@ -626,7 +627,7 @@ mod tests {
             course: 0,
             course_day: 0,
         };
-        let mut arrivals = Arrivals::on_days(3);
+        let mut arrivals = Arrivals::on_days(4);
         for (day, prospect) in [(0, 1), (2, 3), (0, 2), (3, 4)] {
             arrivals.add(day, arrival(prospect));
         }
