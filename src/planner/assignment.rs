@@ -14,7 +14,6 @@ use super::queues::{Candidate, Next, Queue, Queues, Rank, Turn, advance, longest
 use super::ready::{breaks_cap, ready_since};
 use super::room::Room;
 use super::today::{Spent, touch_of_today};
-use crate::ahead::look_at;
 use crate::model::{Channel, ChannelSet, Minutes, Problem, Rep, Touch, Waiting, WaitingReason};
 use crate::threads::Threads;
 
@@ -112,7 +111,6 @@ pub(super) fn plan_rep(basis: &Basis, rep: usize, prospects: &[u32], minutes: Mi
         rests_made: BTreeSet::new(),
     };
     let mut rests = Vec::new();
-    look_at(prospects, |prospect| usize::from(openings[*prospect as usize].is_ok()));
     for &prospect in prospects {
         let begun = courses.begun(prospect).filter(|begun| !begun.rest.promised);
         if let Some(Begun { morning, rest, .. }) = begun {
