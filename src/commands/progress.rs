@@ -1,10 +1,10 @@
 //! Shows on the terminal how far a long run has come.
 
 use std::io::{self, IsTerminal, Write};
+use std::mem;
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
 use std::sync::mpsc::{self, RecvTimeoutError, Sender};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
@@ -16,30 +16,44 @@ const BETWEEN: Duration = Duration::from_millis(200);
 /// To the beginning of the line, and nothing on it.
 const CLEAR: &str = "\r\x1b[K";
 
-/// A line of progress stands on the terminal.
-static IS_SHOWN: AtomicBool = AtomicBool::new(false);
-/// Held while something is written to the terminal.
-static TERMINAL: Mutex<()> = Mutex::new(());
+/// What stderr is shown on.
+static TERMINAL: Terminal = Terminal::new();
 
 /// Says something to the person at the terminal. Where stderr is closed there is nobody to tell.
 pub(crate) fn tell(text: &str) {
     if !text.is_empty() {
-        put(&mut io::stderr(), text);
+        TERMINAL.put(&mut io::stderr(), text);
     }
 }
 
-/// Puts text where a line of progress may stand.
-fn put(out: &mut dyn Write, text: &str) {
-    let _held = TERMINAL.lock().unwrap_or_else(PoisonError::into_inner);
-    let clear = if IS_SHOWN.swap(false, SeqCst) { CLEAR } else { "" };
-    let _ = out.write_all(format!("{clear}{text}").as_bytes());
+/// Somewhere that lines of progress and what else is told take turns.
+struct Terminal {
+    /// A line of progress stands there; held while something is written.
+    is_shown: Mutex<bool>,
 }
 
-/// Shows a line of progress in the place of the one before.
-fn show(out: &mut dyn Write, progress: &Progress) {
-    let _held = TERMINAL.lock().unwrap_or_else(PoisonError::into_inner);
-    let _ = out.write_all(format!("{CLEAR}{progress}").as_bytes()).and_then(|()| out.flush());
-    IS_SHOWN.store(true, SeqCst);
+impl Terminal {
+    const fn new() -> Terminal {
+        Terminal { is_shown: Mutex::new(false) }
+    }
+
+    fn is_shown(&self) -> MutexGuard<'_, bool> {
+        self.is_shown.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Puts text where a line of progress may stand.
+    fn put(&self, out: &mut dyn Write, text: &str) {
+        let mut is_shown = self.is_shown();
+        let clear = if mem::take(&mut *is_shown) { CLEAR } else { "" };
+        let _ = out.write_all(format!("{clear}{text}").as_bytes());
+    }
+
+    /// Shows a line of progress in the place of the one before.
+    fn show(&self, out: &mut dyn Write, progress: &Progress) {
+        let mut is_shown = self.is_shown();
+        let _ = out.write_all(format!("{CLEAR}{progress}").as_bytes()).and_then(|()| out.flush());
+        *is_shown = true;
+    }
 }
 
 /// A line on the terminal that tells how far a run has come, from its third second until this is dropped.
@@ -59,10 +73,15 @@ impl ProgressLine {
     pub(crate) fn start(quiet: bool, files: &[PathBuf]) -> ProgressLine {
         let is_typed = io::stdin().is_terminal() && files.iter().any(|file| file.as_os_str() == "-");
         let is_wanted = !quiet && !is_typed && io::stderr().is_terminal();
-        ProgressLine::over(is_wanted.then(io::stderr), PATIENCE, BETWEEN)
+        ProgressLine::over(is_wanted.then(io::stderr), &TERMINAL, PATIENCE, BETWEEN)
     }
 
-    fn over(out: Option<impl Write + Send + 'static>, patience: Duration, between: Duration) -> ProgressLine {
+    fn over(
+        out: Option<impl Write + Send + 'static>,
+        terminal: &'static Terminal,
+        patience: Duration,
+        between: Duration,
+    ) -> ProgressLine {
         let progress = Arc::new(Progress::default());
         let running = out.map(|out| {
             let (sender, over) = mpsc::channel::<()>();
@@ -72,9 +91,9 @@ impl ProgressLine {
                 let mut wait = patience;
                 while over.recv_timeout(wait) == Err(RecvTimeoutError::Timeout) {
                     wait = between;
-                    show(&mut out, &progress);
+                    terminal.show(&mut out, &progress);
                 }
-                put(&mut out, "");
+                terminal.put(&mut out, "");
             };
             (sender, thread::spawn(keep_showing))
         });
@@ -135,17 +154,20 @@ mod tests {
 
     #[test]
     fn a_line_comes_with_patience_makes_room_and_goes() {
+        // Not that of stderr, where a test beside this one may say something at any time.
+        static OWN: Terminal = Terminal::new();
         let mut screen = Screen::default();
-        let line = ProgressLine::over(Some(screen.clone()), Duration::ZERO, Duration::from_secs(3600));
-        while !IS_SHOWN.load(SeqCst) {
+        let line = ProgressLine::over(Some(screen.clone()), &OWN, Duration::ZERO, Duration::from_secs(3600));
+        while !*OWN.is_shown() {
             thread::yield_now();
         }
-        put(&mut screen, "a warning\n");
+        tell("This has nothing to do with it.\n");
+        OWN.put(&mut screen, "a warning\n");
         drop(line);
         assert_eq!(screen.shows(), "\r\x1b[Kreading: 0 rows\r\x1b[Ka warning\n");
 
         let screen = Screen::default();
-        drop(ProgressLine::over(Some(screen.clone()), Duration::from_secs(3600), Duration::ZERO));
+        drop(ProgressLine::over(Some(screen.clone()), &OWN, Duration::from_secs(3600), Duration::ZERO));
         assert_eq!(screen.shows(), "", "the run was over sooner");
     }
 
