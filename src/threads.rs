@@ -6,11 +6,12 @@
 
 use std::collections::BTreeMap;
 use std::convert::Infallible;
+use std::io;
 use std::num::NonZeroUsize;
 use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
-use std::thread;
+use std::thread::{self, Scope, ScopedJoinHandle};
 
 /// How many threads work at once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,7 +36,8 @@ impl Threads {
         Threads::new(cores.min(Threads::MOST)).unwrap_or(Threads::ONE)
     }
 
-    /// Works on the items `0..count`, and hands over what came of each, in order.
+    /// Works on the items `0..count`, and hands over what came of each, in order. Where the system starts fewer threads, those
+    /// do it, and where it starts none, the calling one.
     pub fn each<R: Send>(self, count: usize, work: impl Fn(usize) -> R + Sync, mut take: impl FnMut(R)) {
         let result = self.try_each(count, work, |result| {
             take(result);
@@ -65,16 +67,17 @@ impl Threads {
             return (0..count).try_for_each(|item| take(work(item)));
         }
         let line = Line::new(count, Threads::AHEAD * self.0.get());
+        let keep_working = || {
+            while let Some(item) = line.next() {
+                line.put(item, catch_unwind(AssertUnwindSafe(|| work(item))));
+            }
+        };
         thread::scope(|scope| {
             // However this ends, nobody waits for a turn that never comes.
             let _closing = Closing(&line);
-            for _ in 0..self.0.get().min(count) {
-                let (line, work) = (&line, &work);
-                scope.spawn(move || {
-                    while let Some(item) = line.next() {
-                        line.put(item, catch_unwind(AssertUnwindSafe(|| work(item))));
-                    }
-                });
+            let started = (0..self.0.get().min(count)).take_while(|_| start(scope, keep_working).is_ok()).count();
+            if started == 0 {
+                return (0..count).try_for_each(|item| take(work(item)));
             }
             for _ in 0..count {
                 take(line.first().unwrap_or_else(|panic| resume_unwind(panic)))?;
@@ -93,10 +96,18 @@ impl Threads {
         if self == Threads::ONE {
             return (one(), other());
         }
-        thread::scope(|scope| {
-            let other = scope.spawn(other);
-            let one = one();
-            (one, other.join().unwrap_or_else(|panic| resume_unwind(panic)))
+        // Whoever takes it does it: the other thread, or this one where there can be no other.
+        let other = Mutex::new(Some(other));
+        let do_other = || {
+            let other = other.lock().unwrap_or_else(PoisonError::into_inner).take().expect("it is done once");
+            other()
+        };
+        thread::scope(|scope| match start(scope, do_other) {
+            Ok(at_work) => {
+                let one = one();
+                (one, at_work.join().unwrap_or_else(|panic| resume_unwind(panic)))
+            }
+            Err(_) => (one(), do_other()),
         })
     }
 
@@ -106,6 +117,14 @@ impl Threads {
         let size = if self == Threads::ONE { length } else { length.div_ceil(FOR_EACH * self.0.get()) };
         ranges(length, size.max(least))
     }
+}
+
+/// Starts a thread, unless the system gives the program no more of them.
+fn start<'s, T: Send + 's>(
+    scope: &'s Scope<'s, '_>,
+    work: impl FnOnce() -> T + Send + 's,
+) -> io::Result<ScopedJoinHandle<'s, T>> {
+    thread::Builder::new().spawn_scoped(scope, work)
 }
 
 /// Cuts `0..length` into ranges of `size`; the last may be shorter.

@@ -83,7 +83,7 @@ impl ProgressLine {
         between: Duration,
     ) -> ProgressLine {
         let progress = Arc::new(Progress::default());
-        let running = out.map(|out| {
+        let running = out.and_then(|out| {
             let (sender, over) = mpsc::channel::<()>();
             let progress = Arc::clone(&progress);
             let keep_showing = move || {
@@ -95,7 +95,8 @@ impl ProgressLine {
                 }
                 terminal.put(&mut out, "");
             };
-            (sender, thread::spawn(keep_showing))
+            // Where there is no thread to be had, the run goes on without company.
+            thread::Builder::new().spawn(keep_showing).ok().map(|thread| (sender, thread))
         });
         ProgressLine { progress, running }
     }

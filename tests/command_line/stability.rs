@@ -146,3 +146,21 @@ fn the_number_of_threads_decides_no_byte() {
     assert!(alone.1.matches("\"fax\"").count() > 10, "{}", alone.1);
     assert!([2, 8].into_iter().all(|threads| check(threads) == alone));
 }
+
+/// A limit on a user's processes, or on a container's, counts threads too.
+#[cfg(target_os = "linux")]
+#[test]
+fn where_no_thread_can_be_had_a_run_does_without() {
+    let schedule = Run::new("plan examples/prospects.csv --today 2026-11-23 --format csv");
+    let schedule = schedule.repository_file("examples/prospects.csv").run().stdout;
+    let run = |command: &str, stack: u64| {
+        let run = Run::new(&format!("{command} --today 2026-11-23 --threads 8"));
+        let run = run.repository_file("examples/prospects.csv").file("s.csv", &schedule);
+        let ran = run.environment("RUST_MIN_STACK", &stack.to_string()).run();
+        (ran.status, ran.stdout, ran.stderr)
+    };
+    for command in ["plan --format csv examples/prospects.csv", "check examples/prospects.csv --schedule s.csv"] {
+        // No machine has the memory to start a thread with such a stack.
+        assert_eq!(run(command, 1 << 60), run(command, 1 << 21), "{command}");
+    }
+}
