@@ -206,12 +206,14 @@ fn pour(to: impl Write, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) ->
     }
 }
 
-/// Whether two paths lead to the same existing file.
+/// Whether two paths lead to the same file, or would if it was there.
 pub fn is_same_file(a: &Path, b: &Path) -> bool {
-    match (fs::canonicalize(a), fs::canonicalize(b)) {
-        (Ok(a), Ok(b)) => a == b,
-        _ => false,
-    }
+    let would_be = |path: &Path| {
+        let target = follow_links(path).ok()?;
+        Some(fs::canonicalize(folder_of(&target)).ok()?.join(target.file_name()?))
+    };
+    let place = |path: &Path| fs::canonicalize(path).ok().or_else(|| would_be(path));
+    place(a).is_some_and(|a| Some(a) == place(b))
 }
 
 /// What to say where a file cannot be written: in words rather than the system's, which differ from one to the next.
@@ -521,6 +523,8 @@ mod tests {
         assert!(is_same_file(&file, &folder.path().join("sub/../a.csv")));
         fs::write(folder.path().join("b.csv"), "").unwrap();
         assert!(!is_same_file(&file, &folder.path().join("b.csv")));
-        assert!(!is_same_file(&folder.path().join("none"), &folder.path().join("none")));
+        assert!(is_same_file(&folder.path().join("new.csv"), &folder.path().join("sub/../new.csv")));
+        assert!(!is_same_file(&folder.path().join("new.csv"), &folder.path().join("sub/new.csv")));
+        assert!(!is_same_file(&folder.path().join("none/a.csv"), &folder.path().join("none/b.csv")));
     }
 }

@@ -37,7 +37,7 @@ pub(crate) fn run(args: &GenerateArgs) -> anyhow::Result<Exit> {
 
 fn refuse_one_file_for_both(args: &GenerateArgs) -> Result<(), Diagnostic> {
     let (Some(output), Some(history)) = (&args.output, &args.history) else { return Ok(()) };
-    if output != history && !is_same_file(output, history) {
+    if !is_same_file(output, history) {
         return Ok(());
     }
     let place = Place::File { path: output.display().to_string() };
