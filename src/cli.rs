@@ -1,6 +1,6 @@
 //! The command line: what can be typed, and what `--help` says about it.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use cadence::export::ics::Per;
 use cadence::input::date::DateOrder;
@@ -182,9 +182,8 @@ pub(crate) struct DiffArgs {
     /// The schedule now
     #[arg(value_name = "NEW")]
     pub(crate) new: PathBuf,
-    /// Write to this file instead of stdout, all or nothing
-    #[arg(short, long, value_name = "FILE")]
-    pub(crate) output: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) destination: DestinationArgs,
     /// What to write: by default text, and for a file what its name says
     #[arg(long, value_name = "FORMAT")]
     pub(crate) format: Option<DiffFormat>,
@@ -236,9 +235,8 @@ pub(crate) struct GenerateArgs {
     /// The share of prospects with something wrong in their row or beside it: bad phones, copies, blank rows
     #[arg(long, value_name = "0..1", default_value_t = 0.02, value_parser = parse_share)]
     pub(crate) dirt: f64,
-    /// Write to this file instead of stdout, all or nothing
-    #[arg(short, long, value_name = "FILE")]
-    pub(crate) output: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) destination: DestinationArgs,
     /// Write what was done with them to this file, as `cadence log` does
     #[arg(long, value_name = "FILE")]
     pub(crate) history: Option<PathBuf>,
@@ -268,12 +266,26 @@ pub(crate) struct ProspectArgs {
     pub(crate) files: Vec<PathBuf>,
 }
 
-/// Where the plan goes.
+/// Where what is written goes.
+#[derive(Debug, Args)]
+pub(crate) struct DestinationArgs {
+    /// Write to this file instead of stdout, all or nothing; - is stdout
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+}
+
+impl DestinationArgs {
+    /// The file; None is standard output.
+    pub(crate) fn file(&self) -> Option<&Path> {
+        self.output.as_deref().filter(|path| *path != Path::new("-"))
+    }
+}
+
+/// Where the plan goes, and how.
 #[derive(Debug, Args)]
 pub(crate) struct OutputArgs {
-    /// Write to this file instead of stdout, all or nothing
-    #[arg(short, long, value_name = "FILE")]
-    pub(crate) output: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) destination: DestinationArgs,
     /// What to write: by default the agenda for a terminal, CSV for a pipe, and for a file what its name says
     #[arg(long, value_name = "FORMAT")]
     pub(crate) format: Option<Format>,

@@ -185,6 +185,18 @@ fn follow_links(path: &Path) -> io::Result<PathBuf> {
     Err(io::Error::other("too many symbolic links"))
 }
 
+/// Writes to a file as [`replace`] does, or to standard output where none is named.
+///
+/// # Errors
+///
+/// Those of [`replace`] and of [`stdout`].
+pub fn write(path: Option<&Path>, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Diagnostic> {
+    match path {
+        Some(path) => replace(path, write),
+        None => stdout(write),
+    }
+}
+
 /// Writes to standard output. A closed pipe is a quiet end: whoever reads has seen enough.
 ///
 /// # Errors

@@ -16,7 +16,7 @@ use crate::cli::{DiffArgs, DiffFormat};
 /// Compares, and shows what differs.
 pub(crate) fn run(args: &DiffArgs) -> anyhow::Result<Exit> {
     let format = format(args)?;
-    if let Some(path) = &args.output {
+    if let Some(path) = args.destination.file() {
         refuse_overwriting(path, [&args.old, &args.new].into_iter().map(PathBuf::as_path))?;
     }
     let date_order = args.date_order.map(Into::into);
@@ -35,16 +35,15 @@ pub(crate) fn run(args: &DiffArgs) -> anyhow::Result<Exit> {
         DiffFormat::Json => write_json(&comparison, out),
         DiffFormat::Ics => write_ics(&comparison, &old, out),
     };
-    match &args.output {
-        Some(path) => output::replace(path, put)?,
-        None => output::stdout(put)?,
-    }
+    output::write(args.destination.file(), put)?;
     Ok(Exit::Done)
 }
 
 /// The format that the arguments name, and the one they mean where they are silent: what the name of the output says.
 fn format(args: &DiffArgs) -> Result<DiffFormat, Diagnostic> {
-    let (None, Some(path)) = (args.format, &args.output) else { return Ok(args.format.unwrap_or(DiffFormat::Text)) };
+    let (None, Some(path)) = (args.format, args.destination.file()) else {
+        return Ok(args.format.unwrap_or(DiffFormat::Text));
+    };
     Ok(match known_extension(path, "a comparison")?.as_deref() {
         Some("csv") => DiffFormat::Csv,
         Some("json") => DiffFormat::Json,

@@ -13,7 +13,7 @@ use crate::cli::GenerateArgs;
 /// Writes the prospects, and their history where a file for it is named.
 pub(crate) fn run(args: &GenerateArgs) -> anyhow::Result<Exit> {
     refuse_one_file_for_both(args)?;
-    for path in args.output.iter().chain(&args.history) {
+    for path in args.destination.file().into_iter().chain(args.history.as_deref()) {
         refuse_other_formats(path)?;
         refuse_existing(path)?;
     }
@@ -28,15 +28,12 @@ pub(crate) fn run(args: &GenerateArgs) -> anyhow::Result<Exit> {
         let past = PastSettings { share: args.history_share, touches: args.history_touches };
         output::replace(path, |out| write_history(&settings, &past, out))?;
     }
-    match &args.output {
-        Some(path) => output::replace(path, |out| write_prospects(&settings, out))?,
-        None => output::stdout(|out| write_prospects(&settings, out))?,
-    }
+    output::write(args.destination.file(), |out| write_prospects(&settings, out))?;
     Ok(Exit::Done)
 }
 
 fn refuse_one_file_for_both(args: &GenerateArgs) -> Result<(), Diagnostic> {
-    let (Some(output), Some(history)) = (&args.output, &args.history) else { return Ok(()) };
+    let (Some(output), Some(history)) = (args.destination.file(), &args.history) else { return Ok(()) };
     if !is_same_file(output, history) {
         return Ok(());
     }
@@ -58,12 +55,17 @@ fn refuse_existing(path: &Path) -> Result<(), Diagnostic> {
 
 /// Refuses names under which nobody expects CSV.
 fn refuse_other_formats(path: &Path) -> Result<(), Diagnostic> {
+    let refuse = |message: String, remedy| {
+        let place = Place::File { path: path.display().to_string() };
+        Err(Diagnostic::error(Code::UnknownFormat, place, message).remedy(remedy))
+    };
     let extension = path.extension().and_then(|extension| extension.to_str()).map(str::to_lowercase);
     match extension.as_deref() {
+        _ if path == Path::new("-") => {
+            refuse("the history is a file, not standard output".to_owned(), "name a file after --history")
+        }
         Some(other @ ("json" | "jsonl" | "ndjson" | "xlsx" | "xls" | "ods" | "pdf" | "html" | "htm")) => {
-            let place = Place::File { path: path.display().to_string() };
-            let message = format!("invented prospects and their history are CSV, not .{other}");
-            Err(Diagnostic::error(Code::UnknownFormat, place, message).remedy("name a .csv file"))
+            refuse(format!("invented prospects and their history are CSV, not .{other}"), "name a .csv file")
         }
         _ => Ok(()),
     }

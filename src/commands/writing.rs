@@ -32,13 +32,14 @@ impl<'a> Target<'a> {
     /// The target that the arguments name, and the one they mean where they are silent: the agenda for a terminal, CSV
     /// for a pipe, and for a file what its name says.
     pub(crate) fn new(args: &'a OutputArgs, threads: Threads) -> Result<Target<'a>, Diagnostic> {
-        let format = match (args.format, &args.output) {
+        let path = args.destination.file();
+        let format = match (args.format, path) {
             (Some(format), _) => format,
             (None, None) if std::io::stdout().is_terminal() => Format::Agenda,
             (None, None) => Format::Csv,
             (None, Some(path)) => format_of_name(path)?,
         };
-        Ok(Target { path: args.output.as_deref(), format, raw: args.raw, per: args.per.into(), threads })
+        Ok(Target { path, format, raw: args.raw, per: args.per.into(), threads })
     }
 
     /// Refuses to write over what was read.
@@ -114,10 +115,7 @@ impl<'a> Target<'a> {
                 Format::Ics => ics::write(problem, plan, self.per, out),
             }
         };
-        match self.path {
-            Some(path) => output::replace(path, put)?,
-            None => output::stdout(put)?,
-        }
+        output::write(self.path, put)?;
         drop(line);
         Ok(())
     }

@@ -66,6 +66,24 @@ fn the_name_of_the_output_decides_the_format() {
 }
 
 #[test]
+fn a_dash_is_standard_output() {
+    let plan = Run::new(&format!("plan p.csv --quiet {TODAY}")).file("p.csv", small()).succeeds().stdout;
+    for command in
+        ["plan p.csv --quiet", "today p.csv", "diff s.csv s.csv --format csv", "generate --prospects 9 --history h.csv"]
+    {
+        let day = if command.starts_with("diff") { "" } else { TODAY };
+        let run = |output: &str| {
+            let run = Run::new(&format!("{command} {output} {day}"));
+            let ran = run.file("p.csv", small()).file("s.csv", &plan).run();
+            assert!(!ran.names().contains(&"-".to_owned()), "{command}");
+            (ran.status, ran.stdout, ran.stderr)
+        };
+        assert_eq!(run("-o -"), run(""), "{command}");
+        assert_ne!(run("").1, "", "{command}");
+    }
+}
+
+#[test]
 fn a_calendar_has_an_event_for_each_block_or_each_touch() {
     let events = |arguments: &str| {
         let run = Run::new(&format!("{arguments} --format ics --quiet {TODAY}")).file("p.csv", small());
