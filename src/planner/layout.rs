@@ -6,39 +6,15 @@
 //! follow; social last.
 
 use std::cell::RefCell;
-use std::cmp::{Ordering, Reverse};
+use std::cmp::Reverse;
 
 use chrono::NaiveDate;
 
+use super::calls::{Arrangement, Call, List, TakenCall, TakenCalls};
 use super::course::CourseTouch;
 use super::daytime::{Daytime, Windows};
 use super::span::{Span, Ticks, common_time, cut, intersection, length_of, without};
-use crate::model::{Channel, TimeOfDay, VoicemailReason};
-
-/// The lists that a rep calls one after the other, as a number: calls are compared all the time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct List(u32);
-
-impl List {
-    /// Calls that were promised.
-    const PROMISED: List = List(0);
-    /// All that are in no other list.
-    const OTHERS: List = List(u32::MAX);
-
-    /// The power block of a cold type.
-    fn power(prospect_type: u32) -> List {
-        List(prospect_type + 1)
-    }
-
-    /// The list of a call with that voicemail decision.
-    fn of(voicemail: Option<VoicemailReason>, prospect_type: u32, promised: bool) -> List {
-        match voicemail {
-            _ if promised => List::PROMISED,
-            Some(VoicemailReason::PureColdList) => List::power(prospect_type),
-            _ => List::OTHERS,
-        }
-    }
-}
+use crate::model::{Channel, TimeOfDay};
 
 /// Whom a touch day is for, as far as time is concerned.
 #[derive(Clone, Copy, Debug)]
@@ -49,62 +25,6 @@ pub(super) struct Person {
     pub(super) promised: bool,
     /// How many calls have been made before: the hour varies from attempt to attempt.
     pub(super) calls_before: u32,
-}
-
-/// Calls that are interchangeable as far as time is concerned. They stand in the order of their fields.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Call {
-    list: List,
-    /// The number of the windows in which they may be made; the lower, the earlier in the day it is too late.
-    windows: u32,
-    /// Which block comes first for it, counted over the blocks of the day.
-    preferred: u32,
-    /// In ticks: minutes count them in 32 bits.
-    length: u32,
-}
-
-impl Call {
-    fn length(&self) -> Ticks {
-        Ticks::from(self.length)
-    }
-
-    /// The fields in one number, as calls are compared all the time.
-    fn order(&self) -> u128 {
-        let Call { list: List(list), windows, preferred, length } = *self;
-        [list, windows, preferred, length].into_iter().fold(0, |order, field| order << 32 | u128::from(field))
-    }
-}
-
-impl PartialOrd for Call {
-    fn partial_cmp(&self, other: &Call) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl Ord for Call {
-    fn cmp(&self, other: &Call) -> Ordering {
-        self.order().cmp(&other.order())
-    }
-}
-
-/// A call that has been taken.
-#[derive(Clone, Copy)]
-struct TakenCall {
-    /// Its number among the touches taken.
-    number: u32,
-    touch_day: u32,
-    /// Which of the calls like it was taken next, by its place among all; its own place in the last.
-    next: u32,
-}
-
-/// Calls that have been taken and are alike.
-#[derive(Clone, Copy)]
-struct Alike {
-    call: Call,
-    count: usize,
-    /// The first and the last of them, by their places among all taken.
-    first: u32,
-    last: u32,
 }
 
 /// A touch that is no call, and has been or may be taken.
@@ -131,9 +51,6 @@ impl Job {
     }
 }
 
-/// Where the calls of a day stand.
-type Arrangement = Vec<(Ticks, Call)>;
-
 /// The number of a touch among those taken, and when it starts.
 pub(super) type Start = (u32, Ticks);
 
@@ -141,10 +58,7 @@ pub(super) type Start = (u32, Ticks);
 pub(super) struct Layout<'d> {
     daytime: &'d Daytime<'d>,
     kind: usize,
-    /// In the order in which they were taken.
-    calls: Vec<TakenCall>,
-    /// Which of them are alike, in the order of calls. These are few, and an ordered map takes longer.
-    alike: Vec<Alike>,
+    calls: TakenCalls,
     /// Where they can stand: proof that all of them find their time.
     arrangement: Arrangement,
     /// What that leaves of the blocks.
@@ -185,8 +99,7 @@ impl<'d> Layout<'d> {
         Layout {
             daytime,
             kind: 0,
-            calls: Vec::new(),
-            alike: Vec::new(),
+            calls: TakenCalls::default(),
             arrangement: Vec::new(),
             gaps: Vec::new(),
             refused: RefCell::default(),
@@ -204,7 +117,6 @@ impl<'d> Layout<'d> {
         let Windows { blocks, hours, .. } = self.daytime.all(kind);
         self.kind = kind;
         self.calls.clear();
-        self.alike.clear();
         self.arrangement.clear();
         self.gaps.clone_from(blocks);
         self.refused.get_mut().clear();
@@ -270,7 +182,7 @@ impl<'d> Layout<'d> {
             self.touches += 1;
             if touch.channel == Channel::Phone {
                 let call = self.call(touch, touches, person);
-                self.take_call(call, number);
+                self.calls.take(call, number, self.touch_days);
             } else {
                 let job = job(touch, person, number, self.touch_days);
                 self.outline.add(&job, self.windows(&job), &self.desk_hours);
@@ -278,19 +190,6 @@ impl<'d> Layout<'d> {
             }
         }
         self.touch_days += 1;
-    }
-
-    fn take_call(&mut self, call: Call, number: u32) {
-        let place = self.calls.len() as u32;
-        self.calls.push(TakenCall { number, touch_day: self.touch_days, next: place });
-        match self.alike.binary_search_by_key(&call, |alike| alike.call) {
-            Ok(at) => {
-                let alike = &mut self.alike[at];
-                self.calls[alike.last as usize].next = place;
-                (alike.count, alike.last) = (alike.count + 1, place);
-            }
-            Err(at) => self.alike.insert(at, Alike { call, count: 1, first: place, last: place }),
-        }
     }
 
     fn call(&self, touch: &CourseTouch, touches: &[CourseTouch], person: Person) -> Call {
@@ -364,8 +263,8 @@ impl<'d> Layout<'d> {
     }
 
     fn groups(&self, windows: impl Fn(&Call) -> &'d [Span]) -> Vec<Group<'d>> {
-        let group = |&Alike { call, count, .. }: &Alike| Group { call, count, left: 0, windows: windows(&call) };
-        self.alike.iter().map(group).collect()
+        let group = |(call, count)| Group { call, count, left: 0, windows: windows(&call) };
+        self.calls.counts().map(group).collect()
     }
 
     /// Finds a place for each call taken, in its preferred block as far as there is room in it.
@@ -525,7 +424,7 @@ impl<'d> Layout<'d> {
             [&|| self.arrange_with_preferences(), &|| self.arrange(None), &proven];
         for arrangement in arrangements.into_iter().filter_map(|arrange| arrange()) {
             let gaps = self.gaps_of(&arrangement);
-            let placed = self.assign(&arrangement);
+            let placed = self.calls.assign(&arrangement);
             let of_others = if self.overflows {
                 self.place_without_end(&others, &arrangement)
             } else {
@@ -542,22 +441,6 @@ impl<'d> Layout<'d> {
             }
         }
         unreachable!("what was taken fits")
-    }
-
-    /// Gives the places of an arrangement to the calls taken: those that are alike in the order in which they were taken.
-    fn assign(&self, arrangement: &Arrangement) -> Vec<(Ticks, TakenCall)> {
-        let mut next: Vec<u32> = self.alike.iter().map(|alike| alike.first).collect();
-        let mut assigned = Vec::with_capacity(arrangement.len());
-        for places in arrangement.chunk_by(|one, other| one.1 == other.1) {
-            let at = self.alike.binary_search_by_key(&places[0].1, |alike| alike.call);
-            let at = at.expect("only calls that have been taken are arranged");
-            for (start, _) in places {
-                let taken = self.calls[next[at] as usize];
-                next[at] = taken.next;
-                assigned.push((*start, taken));
-            }
-        }
-        assigned
     }
 }
 
@@ -711,17 +594,6 @@ mod tests {
     }
 
     proptest! {
-        #[test]
-        fn calls_stand_in_the_order_of_their_fields(fields in vec(any::<[u32; 4]>(), 2), alike in 0usize..5) {
-            let mut fields = fields;
-            let first = fields[0];
-            fields[1][..alike].copy_from_slice(&first[..alike]);
-            let call = |&[list, windows, preferred, length]: &[u32; 4]| {
-                Call { list: List(list), windows, preferred, length }
-            };
-            prop_assert_eq!(call(&fields[0]).cmp(&call(&fields[1])), fields[0].cmp(&fields[1]));
-        }
-
         #[test]
         fn what_surely_fits_does(
             desk_hours in vec((1i64..20, 1i64..60), 1..4),

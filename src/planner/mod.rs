@@ -4,6 +4,7 @@
 //! (what has been made, and when), never at an earlier plan, so a plan that is followed is a plan that is kept.
 
 mod assignment;
+mod calls;
 mod capacity;
 mod changing;
 mod closing;
