@@ -39,6 +39,8 @@ enum Edit {
     Extra(u64, Index),
     /// A day goes by, and a call to somebody has that outcome.
     Call(Index, Outcome),
+    /// It is noon: whoever had a turn so far today has been touched, and a call to somebody has that outcome.
+    Noon(Index, Index, Outcome),
     /// Somebody like another is put on the list at that place.
     Add(Index, Index),
     /// Somebody is taken off the list.
@@ -85,7 +87,7 @@ impl Edit {
         Some(match self {
             Edit::Follow(_) => return None,
             Edit::Miss(..) => CauseKind::TouchNotMade,
-            Edit::Extra(..) | Edit::Call(..) => CauseKind::OutcomeRecorded,
+            Edit::Extra(..) | Edit::Call(..) | Edit::Noon(..) => CauseKind::OutcomeRecorded,
             Edit::Add(..) => CauseKind::ProspectAdded,
             Edit::Remove(_) => CauseKind::ProspectRemoved,
             Edit::Worth(..) | Edit::Hold(_) | Edit::Give(..) | Edit::Type(..) => CauseKind::ProspectChanged,
@@ -150,6 +152,17 @@ impl Edit {
                     (touch.prospect, touch.date, touch.channel) == (called as u32, problem.today, Channel::Phone)
                 });
                 edited = followed(problem, 1, call);
+                record_call(&mut edited.prospects[called], problem.today, *outcome);
+            }
+            Edit::Noon(so_far, which, outcome) => {
+                let today: Vec<Touch> =
+                    plan(problem).touches.into_iter().filter(|touch| touch.date == problem.today).collect();
+                let called = which.index(prospects);
+                for touch in &today[..so_far.index(today.len() + 1)] {
+                    if (touch.prospect, touch.channel) != (called as u32, Channel::Phone) {
+                        make(&mut edited.prospects[touch.prospect as usize], touch.date, touch.channel);
+                    }
+                }
                 record_call(&mut edited.prospects[called], problem.today, *outcome);
             }
             Edit::Add(place, like) => {
@@ -255,7 +268,9 @@ fn any_time() -> impl Strategy<Value = Edit> {
         (0u64..20).prop_map(Edit::Follow),
         (1u64..20, any::<Index>()).prop_map(|(days, which)| Edit::Miss(days, which)),
         (1u64..20, any::<Index>()).prop_map(|(days, which)| Edit::Extra(days, which)),
-        (any::<Index>(), select(outcomes)).prop_map(|(which, outcome)| Edit::Call(which, outcome)),
+        (any::<Index>(), select(outcomes.clone())).prop_map(|(which, outcome)| Edit::Call(which, outcome)),
+        (any::<Index>(), any::<Index>(), select(outcomes))
+            .prop_map(|(so_far, which, outcome)| Edit::Noon(so_far, which, outcome)),
     ]
 }
 

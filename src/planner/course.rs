@@ -8,7 +8,7 @@ use super::count::touch_count;
 use super::curve::Curve;
 use super::eligibility::eligible_channels;
 use super::index::{IndexTerms, best_stretches};
-use super::today::{Rest, touch_day_of_today, touch_of_today};
+use super::today::{Rest, touch_day_of_today};
 use super::voicemail::decide_voicemail;
 use crate::model::{
     Channel, ChannelSet, Dialing, MadeTouch, Minutes, PerChannel, Problem, Prospect, TouchRange, VoicemailReason,
@@ -366,13 +366,10 @@ impl Classes {
             let number = number as u32;
             let closed = outlook.closed(number, 0);
             if let Some(rest) = touch_day_of_today(problem, prospect, closed) {
-                let (before, today) = prospect.past.split_at(problem.today);
+                let (before, _) = prospect.past.split_at(problem.today);
                 let morning = classes.numbered.number(Class::after(problem, prospect, before, false, closed)) as u32;
                 let after = classes.numbered.number(rest.class_after(problem, prospect, closed)) as u32;
-                // A promised call is a piece of work of its own.
-                let made = today.iter().filter(|_| !rest.promised);
-                let made = made.map(|touch| touch_of_today(problem, prospect, touch.channel));
-                let touches = made.chain(rest.touches.iter().copied()).collect();
+                let touches = rest.made.iter().chain(&rest.touches).copied().collect();
                 classes.begun.push((number, Begun { morning, after, rest, touches }));
             }
             let class = classes.numbered.number(Class::of(problem, prospect, closed));

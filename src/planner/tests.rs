@@ -329,6 +329,20 @@ fn a_touch_outside_the_plan_moves_the_cadence_on_and_begins_nothing() {
 }
 
 #[test]
+fn what_is_left_of_a_touch_day_keeps_its_hours_beside_a_touch_that_has_none() {
+    let mut problem = problem(&[&[Email, Social]], 3, 2);
+    problem.prospects[1].past.made = vec![made("2026-11-23", Email), made("2026-11-23", Social)];
+    // No day has the hours for it.
+    problem.channels[SnailMail].minutes = Minutes::whole(2000);
+    problem.reps[0].minutes = Minutes::whole(3000);
+    problem.prospects[0].past.made = vec![made("2026-11-23", SnailMail)];
+    let morning = plan(&problem).touches;
+    assert_eq!(schedule(&problem)[..2], ["23 p0 email", "23 p0 social"]);
+    problem.prospects[0].past.made.push(made("2026-11-23", Email));
+    assert_eq!(plan(&problem).touches, morning[1..]);
+}
+
+#[test]
 fn attempts_that_met_a_bad_contact_take_their_time_and_are_no_touches() {
     let mut problem = problem(&[&[Phone], &[Email]], 2, 2);
     problem.reps[0].minutes = Minutes::whole(2);

@@ -68,6 +68,8 @@ pub(super) fn touch_of_today(problem: &Problem, prospect: &Prospect, channel: Ch
 pub struct Rest {
     /// Its touches, in working order.
     pub touches: Vec<CourseTouch>,
+    /// What has been made of the touch day. A promised call is a piece of work of its own.
+    pub(super) made: Vec<CourseTouch>,
     /// The day since when the touch day was ready.
     pub since: NaiveDate,
     /// It is a promised call.
@@ -121,7 +123,8 @@ pub(super) fn touch_day_of_today(problem: &Problem, prospect: &Prospect, closed:
     if class.is_call_back() {
         let since = ready_since(problem, prospect, closed).filter(|since| *since <= problem.today)?;
         let course = Course::of(problem, &class);
-        return Some(Rest { touches: course.touches(&course.days[0]).to_vec(), since, promised: true });
+        let touches = course.touches(&course.days[0]).to_vec();
+        return Some(Rest { touches, made: Vec::new(), since, promised: true });
     }
     if past.called_back == Some(problem.today) {
         return None;
@@ -130,7 +133,10 @@ pub(super) fn touch_day_of_today(problem: &Problem, prospect: &Prospect, closed:
     let since = ready_after(problem, prospect, before, promised, closed).filter(|since| *since <= problem.today)?;
     let course = Course::of(problem, &Class::after(problem, prospect, before, false, closed));
     let room = (touch_count(problem, prospect).aim as usize).saturating_sub(past.made.len());
+    let planned = course.touches(course.days.first()?);
     let left = |touch: &&CourseTouch| !today.iter().any(|made| made.channel == touch.channel);
-    let touches = course.touches(course.days.first()?).iter().filter(left).take(room).copied().collect();
-    Some(Rest { touches, since, promised: false })
+    let touches = planned.iter().filter(left).take(room).copied().collect();
+    let made = today.iter().filter(|made| planned.iter().any(|touch| touch.channel == made.channel));
+    let made = made.map(|made| touch_of_today(problem, prospect, made.channel)).collect();
+    Some(Rest { touches, made, since, promised: false })
 }
