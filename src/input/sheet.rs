@@ -4,11 +4,14 @@
 //! by the same door.
 
 pub(super) mod pieces;
+mod quotations;
 
 use std::borrow::Cow;
 
 use csv::{ByteRecord, StringRecord};
 use memchr::{memchr, memchr_iter};
+
+use self::quotations::{Quotation, Quotations};
 
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::text::{bytes, count, grouped};
@@ -79,12 +82,12 @@ impl<'b> Sheet<'b> {
         if let Some(refusal) = refuse_columns(&sheet.header, row(header_line)) {
             return Err(refusal);
         }
-        match sheet.unclosed_quote() {
+        match sheet.stray_quote() {
             None => Ok(sheet),
-            Some(line) => Err(refuse(
+            Some((line, what)) => Err(refuse(
                 Code::UnclosedQuote,
                 row(line),
-                "a quotation mark is opened in this row and never closed, so it swallows the rest of the file",
+                &format!("a quotation mark is opened in this row and {what}"),
                 "close it, or write a quotation mark inside a cell twice: \"5\"\" pipe\"",
             )),
         }
@@ -121,22 +124,42 @@ impl<'b> Sheet<'b> {
         }
     }
 
-    /// The line of a last row whose quote is still open at the end of the file.
+    /// The line in which a quotation begins that swallows rows, and what became of it.
     ///
-    /// The csv crate takes the end of the file for the closing quote. All rows behind a stray quote would then be one
-    /// cell, and nobody would miss them.
-    fn unclosed_quote(&self) -> Option<u64> {
-        let quotes = |text: &str| memchr_iter(b'"', text.as_bytes()).count();
-        if quotes(&self.text[self.head..]).is_multiple_of(2) {
-            return None;
-        }
-        let (mut line, mut begins) = (self.header_line, self.head);
-        let mut rows = self.rows_with_cells(usize::MAX);
-        while let Some(row) = rows.next_row() {
-            (line, begins) = (row.line, row.begins);
-        }
-        let row = self.text[begins..].trim();
-        (!quotes(row).is_multiple_of(2) && row.contains(['\n', '\r'])).then_some(line)
+    /// The csv crate takes the next quotation mark for the closing one, be it the first of another cell, and otherwise the
+    /// end of the file. All rows up to there would be one cell, and nobody would miss them.
+    fn stray_quote(&self) -> Option<(u64, String)> {
+        let mut quotations = Quotations::from(&self.text, self.delimiter, self.head);
+        let Quotation { begins, ends } = quotations.find(|quotation| self.swallows_rows(quotation))?;
+        let mut lines = Lines::new(self.text.as_bytes());
+        let line = lines.line_of(begins);
+        let what = match ends {
+            None => "never closed, so it swallows the rest of the file".to_owned(),
+            Some(ends) => {
+                format!(
+                    "closed in line {}, in the middle of a cell, so it swallows what is between",
+                    lines.line_of(ends)
+                )
+            }
+        };
+        Some((line, what))
+    }
+
+    /// Whether a quotation reaches into other rows: it spans lines, and does not end where a cell does. Inside a cell of
+    /// several lines somebody may have written `said "hi"`, which harms nobody: no other cell ends or begins there.
+    fn swallows_rows(&self, quotation: &Quotation) -> bool {
+        let delimiter = char::from(self.delimiter);
+        let inside = match quotation.ends {
+            None => self.text[quotation.begins..].trim_end(),
+            Some(ends) => &self.text[quotation.begins..ends - 1],
+        };
+        let Some((_, below)) = inside.split_once(['\n', '\r']) else { return false };
+        quotation.ends.is_none_or(|ends| {
+            let behind = self.text[ends..].trim_start_matches(' ');
+            let ends_a_cell = behind.is_empty() || behind.starts_with([delimiter, '\n', '\r']);
+            let reaches_a_cell = below.is_empty() || below.ends_with(['\n', '\r']) || below.contains(delimiter);
+            !ends_a_cell && reaches_a_cell
+        })
     }
 }
 
@@ -160,8 +183,6 @@ pub struct SheetRows<'s> {
 pub struct Row<'r> {
     /// The line of the file at which it begins, counted from 1.
     pub line: u64,
-    /// Where it begins, in bytes of the text.
-    begins: usize,
     /// The cells, one behind the other.
     text: &'r str,
     /// Where each stands in it.
@@ -171,7 +192,7 @@ pub struct Row<'r> {
 impl<'r> Row<'r> {
     /// A row that comes from something else than a sheet.
     pub(super) fn new(line: u64, cells: &'r StringRecord) -> Row<'r> {
-        Row { line, begins: 0, text: cells.as_slice(), cells: cells.as_byte_record() }
+        Row { line, text: cells.as_slice(), cells: cells.as_byte_record() }
     }
 
     /// The cell without the blanks around it; empty beyond the end of a short row.
@@ -209,7 +230,7 @@ impl SheetRows<'_> {
                     return None;
                 }
                 let line = self.lines.line_of(begins);
-                return Some(Row { line, begins, text: as_text(self.record.as_slice()), cells: &self.record });
+                return Some(Row { line, text: as_text(self.record.as_slice()), cells: &self.record });
             }
         }
     }
@@ -471,7 +492,7 @@ mod tests {
         assert!(in_header.contains("a cell of this header is longer than 512 KiB\n  --> list.csv:1\n"), "{in_header}");
         let swallowed = format!("Name,Email\nAda,\"x\n{}", "Bo,\n".repeat(MOST_CELL_BYTES));
         assert!(told(swallowed.as_bytes()).contains("[unclosed-quote]"), "the mark is what is wrong there");
-        let even = format!("{swallowed}Cy,\"x\n");
+        let even = format!("{swallowed}Cy,\"\n");
         assert!(told(even.as_bytes()).contains("column \"Email\", is longer than 512 KiB\n  --> list.csv:2\n"));
     }
 
@@ -565,5 +586,34 @@ mod tests {
     #[test]
     fn a_quote_inside_a_cell_is_no_open_quote() {
         assert_eq!(table(b"Name,Email\n5\" pipe,x\nB,y\n").1, [row(2, &["5\" pipe", "x"]), row(3, &["B", "y"])]);
+    }
+
+    #[test]
+    fn a_quote_that_swallows_rows_up_to_another_is_told() {
+        let swallows = |rows: &str| told(format!("Name,Email,Phone\n{rows}\nLast,y,2\n").as_bytes());
+        for (rows, line) in [
+            ("A,\"b,1\nB,c,2\nC,\"d\",3", 4),
+            ("A,\"b,1\r\nB,\"c\",2", 3),
+            ("A,x,\"1\n\"B\",c,2", 3),
+            ("A,x,\"1\n\n\"B\",c,2", 4),
+        ] {
+            let expected = format!(
+                "error[unclosed-quote]: a quotation mark is opened in this row and closed in line {line}, in the middle of a \
+                 cell, so it swallows what is between\n  --> list.csv:2\n"
+            );
+            assert!(swallows(rows).starts_with(&expected), "{rows}: {}", swallows(rows));
+        }
+        for rows in [
+            "A,\"two\nlines\",1",
+            "A,\"two, or\nmore, lines\" ,1",
+            "A,\"two\nlines, and \"\"quoted\"\" words\",1",
+            "A,\"two\nlines and \"quoted\" words\",1",
+            "A,\"said \"hi\" to\",1",
+            "A,5\" pipe,1\nB,6\" pipe,1",
+        ] {
+            assert_eq!(swallows(rows), "", "{rows}");
+        }
+        assert_eq!(told(b"Name\tEmail\nA\t\"two\nlines\"\t\n"), "");
+        assert_eq!(told(b"Name,Email\nA,\"two,\nlines\""), "");
     }
 }

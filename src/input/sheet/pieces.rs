@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use memchr::memchr;
 
+use super::quotations::Quotations;
 use super::{Lines, MOST_CELL_BYTES, Sheet, SheetRows};
 
 /// How long the pieces of a large table are at least, in bytes: some thousand rows.
@@ -45,7 +46,7 @@ impl Sheet<'_> {
         let line_break = lines.line_break;
         let mut pieces = Vec::new();
         let mut begins = self.body;
-        for Range { start, end } in Unquoted::of(self) {
+        for Range { start, end } in self.unquoted() {
             // A cut is right behind a line break that is no part of a cell.
             let mut from = start.max(begins + length);
             while from < end {
@@ -64,73 +65,24 @@ impl Sheet<'_> {
         pieces
     }
 
+    /// The stretches of the rows that lie in no quotation marks.
+    fn unquoted(&self) -> impl Iterator<Item = Range<usize>> {
+        let mark = if self.text[self.body..].starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK.len_utf8() } else { 0 };
+        let mut quotations = Quotations::from(&self.text, self.delimiter, self.body + mark);
+        let mut begins = Some(self.body);
+        std::iter::from_fn(move || {
+            let start = begins?;
+            let quotation = quotations.next();
+            begins = quotation.and_then(|quotation| quotation.ends);
+            Some(start..quotation.map_or(self.text.len(), |quotation| quotation.begins))
+        })
+    }
+
     /// The rows of a piece.
     pub(in super::super) fn rows_of(&self, piece: &Piece) -> SheetRows<'_> {
         let Piece { range, line, line_break } = piece;
         let lines = Lines { text: self.text.as_bytes(), line_break: *line_break, at: range.start, line: *line };
         self.rows_from(range.start, range.end, lines, MOST_CELL_BYTES)
-    }
-}
-
-/// The stretches of the rows that lie in no quotation marks, as the csv crate understands them: one opens a quotation
-/// only where a cell begins, and two of them inside stand for one.
-struct Unquoted<'t> {
-    text: &'t str,
-    delimiter: u8,
-    /// Where the next stretch begins.
-    at: Option<usize>,
-    /// Where the first cell begins.
-    first_cell: usize,
-}
-
-impl<'t> Unquoted<'t> {
-    fn of(sheet: &'t Sheet<'_>) -> Unquoted<'t> {
-        let mark = if sheet.text[sheet.body..].starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK.len_utf8() } else { 0 };
-        let (text, delimiter, body) = (&sheet.text, sheet.delimiter, sheet.body);
-        Unquoted { text, delimiter, at: Some(body), first_cell: body + mark }
-    }
-
-    fn next_mark(&self, from: usize) -> Option<usize> {
-        Some(from + memchr(b'"', self.text.as_bytes().get(from..)?)?)
-    }
-
-    /// Whether a quotation mark at that place, outside of quotation marks, opens a cell.
-    fn opens(&self, mark: usize) -> bool {
-        let before = self.text.as_bytes()[..mark].last().filter(|_| mark > self.first_cell);
-        before.is_none_or(|before| *before == self.delimiter || matches!(before, b'\n' | b'\r'))
-    }
-
-    /// The first byte behind a quotation that begins at that place; None where it never ends.
-    fn end_of_quotation(&self, mut from: usize) -> Option<usize> {
-        loop {
-            let mark = self.next_mark(from)?;
-            if self.text.as_bytes().get(mark + 1) != Some(&b'"') {
-                return Some(mark + 1);
-            }
-            from = mark + 2;
-        }
-    }
-}
-
-impl Iterator for Unquoted<'_> {
-    type Item = Range<usize>;
-
-    fn next(&mut self) -> Option<Range<usize>> {
-        let start = self.at?;
-        let mut from = start;
-        loop {
-            match self.next_mark(from) {
-                None => {
-                    self.at = None;
-                    return Some(start..self.text.len());
-                }
-                Some(mark) if self.opens(mark) => {
-                    self.at = self.end_of_quotation(mark + 1);
-                    return Some(start..mark);
-                }
-                Some(mark) => from = mark + 1,
-            }
-        }
     }
 }
 
@@ -143,11 +95,11 @@ mod tests {
     use super::*;
 
     /// Every row with its line.
-    fn all(rows: &mut SheetRows<'_>) -> Vec<(u64, usize, Vec<String>)> {
+    fn all(rows: &mut SheetRows<'_>) -> Vec<(u64, Vec<String>)> {
         let mut out = Vec::new();
         while let Some(row) = rows.next_row() {
             let cells = (0..row.cells.len()).map(|cell| row.text[row.cells.range(cell).unwrap()].to_owned());
-            out.push((row.line, row.begins, cells.collect()));
+            out.push((row.line, cells.collect()));
         }
         out
     }
