@@ -1,7 +1,7 @@
 //! `cadence diff`: what moved from one schedule to the next, and why.
 
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use cadence::diagnostic::{Code, Diagnostic, Findings, Place};
 use cadence::diff::{Schedule, compare, page, write_csv, write_ics, write_json};
@@ -16,9 +16,8 @@ use crate::cli::{DiffArgs, DiffFormat};
 /// Compares, and shows what differs.
 pub(crate) fn run(args: &DiffArgs) -> anyhow::Result<Exit> {
     let format = format(args)?;
-    if let Some(path) = args.destination.file() {
-        refuse_overwriting(path, [&args.old, &args.new].into_iter().map(PathBuf::as_path))?;
-    }
+    let inputs = [&args.old, &args.new].map(|path| name_of_input(path));
+    refuse_overwriting(args.destination.file(), inputs.iter().map(String::as_str))?;
     let date_order = args.date_order.map(Into::into);
     let (old, new) = match (read(&args.old, date_order), read(&args.new, date_order)) {
         (Ok(old), Ok(new)) => (old, new),

@@ -6,7 +6,7 @@ use std::path::Path;
 use cadence::diagnostic::{Code, Diagnostic, Place};
 use cadence::export::ics::Per;
 use cadence::export::{Summary, csv, ics, json};
-use cadence::input::Loaded;
+use cadence::input::{Loaded, STANDARD_INPUT};
 use cadence::model::Plan;
 use cadence::output;
 use cadence::threads::Threads;
@@ -44,11 +44,10 @@ impl<'a> Target<'a> {
 
     /// Refuses to write over what was read.
     pub(crate) fn refuse_inputs(&self, loaded: &Loaded) -> anyhow::Result<()> {
-        let Some(path) = self.path else { return Ok(()) };
         let made_from = &loaded.provenance;
         let inputs = made_from.inputs.iter().chain(&made_from.history).chain(&made_from.calendars);
         let inputs = inputs.chain([&made_from.configuration]);
-        Ok(refuse_overwriting(path, inputs.map(|input| Path::new(&input.name)))?)
+        Ok(refuse_overwriting(self.path, inputs.map(|input| &*input.name))?)
     }
 
     /// Whether what is written holds the summary.
@@ -142,16 +141,22 @@ fn terminal_width() -> usize {
     columns.clamp(*READABLE.start(), *READABLE.end())
 }
 
-/// Refuses an output that is one of the inputs.
-pub(crate) fn refuse_overwriting<'p>(
-    path: &Path,
-    mut inputs: impl Iterator<Item = &'p Path>,
+/// Refuses an output that is one of the inputs, given by the names that findings call them; None is standard output.
+///
+/// A shell may have led standard input from the file that is to be written, or standard output into one that is read.
+pub(crate) fn refuse_overwriting<'n>(
+    output: Option<&Path>,
+    mut inputs: impl Iterator<Item = &'n str>,
 ) -> Result<(), Diagnostic> {
-    if !inputs.any(|input| output::is_same_file(input, path)) {
+    let path = output.unwrap_or(Path::new("/dev/stdout"));
+    let path_of = |name: &'n str| Path::new(if name == STANDARD_INPUT { "/dev/stdin" } else { name });
+    // A terminal is read and written at once, and nothing on it is lost.
+    if !path.is_file() || !inputs.any(|input| output::is_same_file(path_of(input), path)) {
         return Ok(());
     }
-    let place = Place::File { path: path.display().to_string() };
-    let finding = Diagnostic::error(Code::OutputIsInput, place, "the output would overwrite an input");
+    let name = output.map_or("standard output".to_owned(), |path| path.display().to_string());
+    let finding =
+        Diagnostic::error(Code::OutputIsInput, Place::File { path: name }, "the output would overwrite an input");
     Err(finding.remedy("name another file after -o"))
 }
 

@@ -69,9 +69,12 @@ impl Unread {
     }
 }
 
+/// What findings call standard input.
+pub const STANDARD_INPUT: &str = "standard input";
+
 /// What findings call an input: its path, or standard input for `-`.
 pub fn name_of_input(path: &Path) -> String {
-    if path == Path::new("-") { "standard input".to_owned() } else { path.display().to_string() }
+    if path == Path::new("-") { STANDARD_INPUT.to_owned() } else { path.display().to_string() }
 }
 
 /// The bytes of a file; of standard input for `-`.

@@ -27,7 +27,7 @@ mod rules;
 pub mod schedule;
 pub mod sheet;
 
-pub use file::{name_of_input, read_input};
+pub use file::{STANDARD_INPUT, name_of_input, read_input};
 pub use history::Entry;
 pub use load::{Loaded, load, load_configuration};
 pub use request::Request;

@@ -232,3 +232,30 @@ fn the_limits_leave_room_for_the_shipped_files() {
     let size = std::fs::metadata(root.join("cadences.toml")).unwrap().len();
     assert!(size * 20 < cadence::input::cadences::MOST_BYTES, "{size} bytes are near the limit");
 }
+
+/// A shell leads standard input from a file, and standard output into one, without the program being told its name.
+#[cfg(unix)]
+#[test]
+fn an_input_is_not_written_over_through_a_standard_stream() {
+    let schedule = Run::new(&format!("plan list.csv {TODAY} --format csv")).file("list.csv", PROSPECTS).run().stdout;
+    for (command, input) in [
+        (format!("plan - -o list.csv {TODAY}"), PROSPECTS),
+        (format!("plan prospects.csv --history - -o list.csv {TODAY}"), "date,prospect_id,channel,outcome\n"),
+        ("diff - schedule.csv -o list.csv --format csv".to_owned(), &schedule),
+    ] {
+        let run = Run::new(&command).file("list.csv", input);
+        let path = run.path("list.csv");
+        let ran = run.file("prospects.csv", PROSPECTS).file("schedule.csv", &schedule).stdin_from(path).run();
+        check_refused(&ran, "list.csv", "the output would overwrite an input");
+        assert_eq!(ran.read("list.csv"), input, "{command}");
+    }
+
+    let run = Run::new("").file("list.csv", PROSPECTS);
+    let list = File::options().append(true).open(run.path("list.csv")).unwrap();
+    let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_cadence"));
+    child.args(["plan", "list.csv", "--today", "2026-11-23"]).current_dir(run.path(""));
+    let ran = child.stdout(list).output().unwrap();
+    assert_eq!(ran.status.code(), Some(1));
+    assert!(String::from_utf8(ran.stderr).unwrap().contains("overwrite an input\n  --> standard output\n"));
+    assert_eq!(std::fs::read_to_string(run.path("list.csv")).unwrap(), PROSPECTS);
+}
