@@ -24,10 +24,12 @@ pub fn zone_name(name: &str) -> Option<String> {
     zone.iana_name().map(str::to_owned)
 }
 
-/// The names of all zones that the database knows by a place: `America/New_York`, but not `EST`.
+/// The names of all zones that the database knows by a place: `America/New_York`, but neither `EST` nor `Etc/GMT+5`, which is
+/// five hours behind Greenwich and not ahead.
 pub fn zone_names() -> Vec<String> {
     let names = jiff::tz::db().available().map(|name| name.as_str().to_owned());
-    let mut names: Vec<String> = names.filter(|name| name.contains('/') && zone_name(name).is_some()).collect();
+    let mut names: Vec<String> =
+        names.filter(|name| name.contains('/') && !name.starts_with("Etc/") && zone_name(name).is_some()).collect();
     names.sort();
     names
 }

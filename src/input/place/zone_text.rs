@@ -45,11 +45,21 @@ fn abbreviated(text: &str) -> Option<&'static str> {
     ABBREVIATIONS.iter().find(|(_, names)| is_meant(names)).map(|(zone, _)| *zone)
 }
 
+/// `GMT+5`, `UTC -03:00`.
+fn is_offset(text: &str) -> bool {
+    let behind = |name: &str| text.split_at_checked(name.len()).filter(|(head, _)| head.eq_ignore_ascii_case(name));
+    ["GMT", "UTC"].into_iter().filter_map(behind).any(|(_, behind)| behind.trim_start().starts_with(['+', '-']))
+}
+
 /// What to write instead of a cell that names no zone.
 pub(in super::super) fn remedy(text: &str) -> String {
     let text = trim(text);
     if let Some(zone) = abbreviated(text) {
         return format!("an abbreviation does not say where clocks are changed: write {zone}, if that is meant");
+    }
+    if is_offset(text) {
+        return "an offset does not say where clocks are changed: write the name of a zone: America/New_York, Asia/Karachi"
+            .to_owned();
     }
     let zones = clock::zone_names();
     // `New York`, `Indianapolis`.
@@ -92,6 +102,10 @@ mod tests {
             ("PST", "America/Los_Angeles"),
             ("America/New_Yrok", "America/New_York"),
             ("New York", "America/New_York"),
+            ("GMT+5", "an offset does not say"),
+            ("utc -03:00", "an offset does not say"),
+            ("GMT-", "an offset does not say"),
+            ("Gmt", "Europe/London"),
             ("(GMT-05:00) Eastern Time (US & Canada)", "write the name of a zone"),
         ] {
             assert!(remedy(text).contains(part), "{text}: {}", remedy(text));
