@@ -82,13 +82,18 @@ pub fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) ->
 }
 
 /// Whether a character, printed as it is, could steer the terminal or hide what the text says: control characters,
-/// bidirectional marks and overrides, characters without a width (soft hyphens and tags among them), and the two Unicode
-/// line breaks.
+/// bidirectional marks and overrides, characters that show nothing (soft hyphens, fillers and tags among them), and the two
+/// Unicode line breaks.
+///
+/// By the property Default_Ignorable_Code_Point of Unicode 16, and the blank of Braille; but for the selectors U+FE0E and
+/// U+FE0F, which stand behind an emoji in many a name and only choose how it looks.
 pub(crate) fn is_treacherous(letter: char) -> bool {
     letter.is_control()
         || matches!(letter,
-            '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
-                | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
+            '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}'
+                | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{2800}' | '\u{3164}'
+                | '\u{fe00}'..='\u{fe0d}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}' | '\u{1bca0}'..='\u{1bca3}'
+                | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
 }
 
 /// Text from a data file, safe to print: whatever could steer a terminal stands there escaped (`\n`, `\u{1b}`).
@@ -188,10 +193,11 @@ mod tests {
 
     #[test]
     fn escapes_what_could_steer_a_terminal() {
-        assert_eq!(printable("Zoë 🚀"), "Zoë 🚀");
+        assert_eq!(printable("Zoë 🚀 ❤\u{fe0f}"), "Zoë 🚀 ❤\u{fe0f}");
         assert_eq!(printable("a\u{1b}[2Jb\nc\u{202e}d\u{200b}"), "a\\u{1b}[2Jb\\nc\\u{202e}d\\u{200b}");
         assert_eq!(printable("soft\u{ad}hyphen \u{e0041}"), "soft\\u{ad}hyphen \\u{e0041}");
         assert_eq!(printable("Ada\u{e0041}\u{fff9}\u{180e}"), "Ada\\u{e0041}\\u{fff9}\\u{180e}");
+        assert_eq!(printable("a\u{3164}b\u{2800}c\u{34f}d\u{e0100}"), "a\\u{3164}b\\u{2800}c\\u{34f}d\\u{e0100}");
     }
 
     #[test]

@@ -126,14 +126,16 @@ fn a_cell_that_is_too_long_is_told_in_every_table() {
 }
 
 /// A text that would clear the screen, ring the bell, turn the direction of writing, hide letters and begin a line.
-const EVIL: &str = "E\u{1b}[2J\u{7}\u{202e}\u{200b}\u{9b}31m\u{ad}\u{e0041}\u{feff}\u{2028}vil";
+const EVIL: &str =
+    "E\u{1b}[2J\u{7}\u{202e}\u{200b}\u{9b}31m\u{ad}\u{e0041}\u{feff}\u{2028}\u{3164}\u{2800}\u{e0100}vil";
 
 /// What of a text could steer a terminal, or hide what the text says; line breaks are the program's own.
 fn treacherous(text: &str) -> Vec<char> {
     let steers = |letter: &char| {
         letter.is_control() && *letter != '\n'
             || matches!(*letter, '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
-                | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
+                | '\u{2060}'..='\u{206f}' | '\u{2800}' | '\u{3164}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}'
+                | '\u{e0000}'..='\u{e0fff}')
     };
     text.chars().filter(steers).collect()
 }
