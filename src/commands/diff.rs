@@ -10,7 +10,7 @@ use cadence::input::{name_of_input, read_input};
 use cadence::output;
 
 use super::Exit;
-use super::writing::{known_extension, refuse_overwriting};
+use super::writing::{NAME_CSV_OR_FORMAT, known_extension, refuse_overwriting};
 use crate::cli::{DiffArgs, DiffFormat};
 
 /// Compares, and shows what differs.
@@ -43,7 +43,7 @@ fn format(args: &DiffArgs) -> Result<DiffFormat, Diagnostic> {
     let (None, Some(path)) = (args.format, args.destination.file()) else {
         return Ok(args.format.unwrap_or(DiffFormat::Text));
     };
-    Ok(match known_extension(path, "a comparison")?.as_deref() {
+    Ok(match known_extension(path, "a comparison", &["jsonl", "ndjson"], NAME_CSV_OR_FORMAT)?.as_deref() {
         Some("csv") => DiffFormat::Csv,
         Some("json") => DiffFormat::Json,
         Some("ics") => DiffFormat::Ics,

@@ -8,6 +8,7 @@ use cadence::generate::{PastSettings, Settings, write_history, write_prospects};
 use cadence::output::{self, is_same_file};
 
 use super::Exit;
+use super::writing::{JSON, known_extension};
 use crate::cli::GenerateArgs;
 
 /// Writes the prospects, and their history where a file for it is named.
@@ -55,18 +56,10 @@ fn refuse_existing(path: &Path) -> Result<(), Diagnostic> {
 
 /// Refuses names under which nobody expects CSV.
 fn refuse_other_formats(path: &Path) -> Result<(), Diagnostic> {
-    let refuse = |message: String, remedy| {
+    if path == Path::new("-") {
         let place = Place::File { path: path.display().to_string() };
-        Err(Diagnostic::error(Code::UnknownFormat, place, message).remedy(remedy))
-    };
-    let extension = path.extension().and_then(|extension| extension.to_str()).map(str::to_lowercase);
-    match extension.as_deref() {
-        _ if path == Path::new("-") => {
-            refuse("the history is a file, not standard output".to_owned(), "name a file after --history")
-        }
-        Some(other @ ("json" | "jsonl" | "ndjson" | "xlsx" | "xls" | "ods" | "pdf" | "html" | "htm")) => {
-            refuse(format!("invented prospects and their history are CSV, not .{other}"), "name a .csv file")
-        }
-        _ => Ok(()),
+        let finding = Diagnostic::error(Code::UnknownFormat, place, "the history is a file, not standard output");
+        return Err(finding.remedy("name a file after --history"));
     }
+    known_extension(path, "an invented list", &JSON, "name a .csv file").map(|_| ())
 }

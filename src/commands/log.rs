@@ -14,6 +14,7 @@ use cadence::planner::{Eligibility, closed_by_law, eligibility};
 use cadence::text::{all_of, either, nearest, printable};
 
 use super::inputs::loaded_or_findings;
+use super::writing::{JSON, known_extension};
 use super::{Exit, tell};
 use crate::cli::LogArgs;
 
@@ -131,18 +132,10 @@ fn prospect_files(named: &[PathBuf]) -> Result<Vec<PathBuf>, Diagnostic> {
 
 /// Refuses a log that its name says is no CSV file: rows would be appended that whoever reads it cannot make sense of.
 fn refuse_other_formats(path: &Path) -> Result<(), Diagnostic> {
-    let refuse = |message: String, remedy| {
+    if path == Path::new("-") {
         let place = Place::File { path: path.display().to_string() };
-        Err(Diagnostic::error(Code::UnknownFormat, place, message).remedy(remedy))
-    };
-    let extension = path.extension().and_then(|extension| extension.to_str()).map(str::to_lowercase);
-    match extension.as_deref() {
-        _ if path == Path::new("-") => {
-            refuse("a log is a file, not standard output".to_owned(), "name a file with --file")
-        }
-        Some(other @ ("json" | "jsonl" | "ndjson" | "xlsx" | "xls" | "ods")) => {
-            refuse(format!("a log cannot be written as .{other}"), "name a .csv file with --file")
-        }
-        _ => Ok(()),
+        let finding = Diagnostic::error(Code::UnknownFormat, place, "a log is a file, not standard output");
+        return Err(finding.remedy("name a file with --file"));
     }
+    known_extension(path, "a log", &JSON, "name a .csv file with --file").map(|_| ())
 }

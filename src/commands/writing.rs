@@ -161,7 +161,7 @@ pub(crate) fn refuse_overwriting<'n>(
 }
 
 fn format_of_name(path: &Path) -> Result<Format, Diagnostic> {
-    let extension = known_extension(path, "a schedule")?;
+    let extension = known_extension(path, "a schedule", &[], NAME_CSV_OR_FORMAT)?;
     Ok(match extension.as_deref() {
         Some("json") => Format::Json,
         Some("jsonl" | "ndjson") => Format::Jsonl,
@@ -171,18 +171,35 @@ fn format_of_name(path: &Path) -> Result<Format, Diagnostic> {
     })
 }
 
-/// What comes after the last dot of a file's name, in lower case; `what` is to be written.
+/// What to do about a name that asks for a format which is not to be had.
+pub(crate) const NAME_CSV_OR_FORMAT: &str =
+    "name a .csv file, which every spreadsheet opens, or say what you want with --format";
+
+/// The extensions of what this program writes under no name: cells that tabs part, what is packed, its own configuration, and
+/// the documents of other programs.
+const FOREIGN: [&str; 11] = ["tsv", "gz", "bz2", "zip", "toml", "xlsx", "xls", "ods", "pdf", "html", "htm"];
+
+/// The extensions that say JSON.
+pub(crate) const JSON: [&str; 3] = ["json", "jsonl", "ndjson"];
+
+/// What comes after the last dot of a file's name, in lower case.
 ///
 /// # Errors
 ///
-/// Where that asks for a format of other programs.
-pub(crate) fn known_extension(path: &Path, what: &str) -> Result<Option<String>, Diagnostic> {
+/// Where that asks for a format in which nothing is written, or for one of the `others`, in which `what` is not.
+pub(crate) fn known_extension(
+    path: &Path,
+    what: &str,
+    others: &[&str],
+    remedy: &str,
+) -> Result<Option<String>, Diagnostic> {
     let extension = path.extension().and_then(|extension| extension.to_str()).map(str::to_lowercase);
-    if let Some(other @ ("xlsx" | "xls" | "ods" | "pdf" | "html" | "htm")) = extension.as_deref() {
-        let place = Place::File { path: path.display().to_string() };
-        let message = format!("{what} cannot be written as .{other}");
-        let remedy = "name a .csv file, which every spreadsheet opens, or say what you want with --format";
-        return Err(Diagnostic::error(Code::UnknownFormat, place, message).remedy(remedy));
+    match extension.as_deref().filter(|extension| FOREIGN.contains(extension) || others.contains(extension)) {
+        None => Ok(extension),
+        Some(other) => {
+            let place = Place::File { path: path.display().to_string() };
+            let message = format!("{what} cannot be written as .{other}");
+            Err(Diagnostic::error(Code::UnknownFormat, place, message).remedy(remedy))
+        }
     }
-    Ok(extension)
 }
