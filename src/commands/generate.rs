@@ -1,5 +1,6 @@
 //! `cadence generate`: invented prospects, and what was done with them.
 
+use std::io;
 use std::path::Path;
 
 use cadence::clock;
@@ -25,11 +26,20 @@ pub(crate) fn run(args: &GenerateArgs) -> anyhow::Result<Exit> {
         dirt: args.dirt,
         today: args.today.unwrap_or_else(clock::today),
     };
-    if let Some(path) = &args.history {
-        let past = PastSettings { share: args.history_share, touches: args.history_touches };
-        output::replace(path, |out| write_history(&settings, &past, out))?;
-    }
-    output::write(args.destination.file(), |out| write_prospects(&settings, out))?;
+    let put_prospects = || output::write(args.destination.file(), |out| write_prospects(&settings, out));
+    let Some(path) = &args.history else {
+        put_prospects()?;
+        return Ok(Exit::Done);
+    };
+    let past = PastSettings { share: args.history_share, touches: args.history_touches };
+    let mut prospects = Ok(());
+    let history = output::replace(path, |out| {
+        write_history(&settings, &past, out)?;
+        // It gets its name once the prospects are there: a history of nobody would be in the way of the next run.
+        prospects = put_prospects();
+        if prospects.is_ok() { Ok(()) } else { Err(io::Error::other("its prospects cannot be written")) }
+    });
+    prospects.and(history)?;
     Ok(Exit::Done)
 }
 

@@ -37,6 +37,15 @@ fn a_list_goes_to_a_file_or_to_a_pipe() {
 }
 
 #[test]
+fn a_list_that_cannot_be_written_leaves_no_history_behind() {
+    let ran = Run::new(&format!("generate --prospects 20 {TODAY} -o none/p.csv --history h.csv")).run();
+    assert_eq!(ran.status, 1);
+    let told = "error[cannot-write]: cannot write the file: there is no such folder\n  --> none/p.csv\n";
+    assert!(ran.stderr.starts_with(told), "{}", ran.stderr);
+    assert_eq!(ran.names(), [""; 0]);
+}
+
+#[test]
 fn a_closed_pipe_ends_it_quietly() {
     let mut child = Command::new(env!("CARGO_BIN_EXE_cadence"))
         .args(["generate", "--prospects", "20000", "--today", "2026-11-23"])
