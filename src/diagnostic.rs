@@ -136,7 +136,7 @@ codes! {
     NotCalendar = "not-calendar",
     /// A calendar's event repeats in a way that is not understood.
     UnknownRepeat = "unknown-repeat",
-    /// A file is no history: it does not say who was touched, when, or how.
+    /// A file is no history: it does not say who was touched, when, how, or whether at all.
     NotHistory = "not-history",
     /// A line that should be a JSON object is none.
     BadJson = "bad-json",

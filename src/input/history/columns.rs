@@ -193,6 +193,8 @@ pub(super) fn assign(
 ) -> Result<(Columns, Mapping, Vec<Diagnostic>), Vec<Diagnostic>> {
     let normal: Vec<String> = header.iter().map(|header| normalise(header)).collect();
     let has = |name: &str| normal.iter().any(|other| other == name);
+    // Words that no other tool has: whatever is deleted from a schedule, one of them is left.
+    let is_schedule = has("touchid") || has("voicemailreason") || has("touch") && has("of");
     let of_ours = has("channel") || has("prospectid") || has("prospect");
     let mut candidates: Vec<(Field, usize, usize)> = Vec::new();
     for (index, name) in normal.iter().enumerate() {
@@ -208,8 +210,10 @@ pub(super) fn assign(
         candidates.iter().any(|(field, ..)| fields.contains(field))
     };
     // The type of an activity, but also that of a prospect; the id of a prospect, but also that of an activity.
-    for (bare, field, others) in [("type", Field::Channel, &[Field::Channel][..]), ("id", Field::Id, &Field::NAMING)] {
-        if let Some(index) = normal.iter().position(|name| name == bare).filter(|_| !fills(&candidates, others)) {
+    let type_is_kind = !is_schedule && !fills(&candidates, &[Field::Channel]);
+    let id_names = !fills(&candidates, &Field::NAMING);
+    for (bare, field, is_meant) in [("type", Field::Channel, type_is_kind), ("id", Field::Id, id_names)] {
+        if let Some(index) = normal.iter().position(|name| name == bare).filter(|_| is_meant) {
             candidates.push((field, usize::MAX, index));
         }
     }
@@ -218,7 +222,7 @@ pub(super) fn assign(
     for (field, _, index) in &candidates {
         by_field[*field as usize].push(*index);
     }
-    let columns = Columns { by_field, needs_outcome: has("outcome") && has("channel") };
+    let columns = Columns { by_field, needs_outcome: is_schedule || has("outcome") && has("channel") };
 
     let place = Place::Row { path: path.to_owned(), line, cell: None };
     let is_used = |index| candidates.iter().any(|(.., used)| *used == index);
@@ -230,6 +234,10 @@ pub(super) fn assign(
         .collect();
     if !misspelled.is_empty() {
         return Err(misspelled);
+    }
+    let maimed = if is_schedule { refuse_maimed(&columns, &place) } else { Vec::new() };
+    if !maimed.is_empty() {
+        return Err(maimed);
     }
     if let Some(refusal) = refuse_strangers(&columns, header, &place) {
         return Err(vec![refusal]);
@@ -246,6 +254,29 @@ fn misspelled(header: &str, field: Field, place: Place) -> Diagnostic {
     let message = format!("the header \"{header}\" is not known; did you mean `{}`?", field.key());
     Diagnostic::error(Code::MisspelledHeader, place, message)
         .remedy("if so, rename the header; if not, rename it to something else")
+}
+
+/// Refuses a schedule from which a column has been deleted that tells what was done: every row would count as made.
+fn refuse_maimed(columns: &Columns, place: &Place) -> Vec<Diagnostic> {
+    let fills = |fields: &[Field]| fields.iter().any(|field| columns.fills(*field));
+    let needed = [
+        (
+            fills(&[Field::Outcome, Field::Status]),
+            "which of its touches were made: there is no column `outcome`",
+            "put the column back, filled in where a touch was made and empty where it was not, or leave the file out",
+        ),
+        (
+            fills(&[Field::Channel, Field::Subject]),
+            "on which channel its touches were made: there is no column `channel`",
+            "put the column back, from another copy of the schedule, or leave the file out",
+        ),
+    ];
+    let missing = needed.into_iter().filter(|(there, ..)| !there);
+    let refuse = |(_, what, remedy)| {
+        let message = format!("this schedule does not say {what}");
+        Diagnostic::error(Code::NotHistory, place.clone(), message).remedy(remedy)
+    };
+    missing.map(refuse).collect()
 }
 
 /// Refuses a file that does not say who was touched, when, or how, with what is missing.

@@ -138,6 +138,62 @@ touch_id,rep,date,prospect_id,name,company,type,touch,of,channel,contact,voicema
     assert_eq!((outcomes.entries[1].file, outcomes.entries[1].line), (0, 3));
 }
 
+/// A schedule from which these columns have been deleted, and of which one touch was made.
+fn without(deleted: &[&str]) -> String {
+    let made = ["1#1", "2026-11-20", "1", "Ann Lee", "cold", "1", "50", "phone", "", "no_answer"];
+    let planned = ["1#2", "2026-11-20", "1", "Ann Lee", "cold", "2", "50", "email", "", ""];
+    let header =
+        ["touch_id", "date", "prospect_id", "name", "type", "touch", "of", "channel", "voicemail_reason", "outcome"];
+    let left = |row: [&str; 10]| -> String {
+        let cells = header.iter().zip(row).filter(|(column, _)| !deleted.contains(column));
+        cells.map(|(_, cell)| cell).collect::<Vec<_>>().join(",") + "\n"
+    };
+    [header, made, planned].map(left).concat()
+}
+
+#[test]
+fn a_schedule_without_its_outcomes_or_channels_is_refused() {
+    check_findings(
+        &without(&["outcome"]),
+        &expect![[r#"
+            error[not-history]: this schedule does not say which of its touches were made: there is no column `outcome`
+              --> h.csv:1
+              = help: put the column back, filled in where a touch was made and empty where it was not, or leave the file out
+        "#]],
+    );
+    check_findings(
+        &without(&["outcome", "channel", "touch_id", "voicemail_reason"]),
+        &expect![[r#"
+            error[not-history]: this schedule does not say which of its touches were made: there is no column `outcome`
+              --> h.csv:1
+              = help: put the column back, filled in where a touch was made and empty where it was not, or leave the file out
+            error[not-history]: this schedule does not say on which channel its touches were made: there is no column `channel`
+              --> h.csv:1
+              = help: put the column back, from another copy of the schedule, or leave the file out
+        "#]],
+    );
+    for all_but_one in [["touch_id", "of"], ["touch_id", "voicemail_reason"], ["voicemail_reason", "touch"]] {
+        let schedule = without(&all_but_one);
+        let made = Tally { touches: 1, planned: 1, ..Tally::default() };
+        check(&schedule, &["2026-11-20 1 phone no_answer"], made);
+        check(&schedule.replace("outcome", "Result"), &["2026-11-20 1 phone no_answer"], made);
+        for needed in ["outcome", "channel"] {
+            let findings = read(&[&without(&[&all_but_one[..], &[needed]].concat())]).findings();
+            let told = format!("there is no column `{needed}`\n");
+            assert!(
+                findings.starts_with("error[not-history]: this schedule") && findings.contains(&told),
+                "{findings}"
+            );
+        }
+    }
+    // A column of the rep's own that says it as well.
+    let done = without(&[]).replace("outcome", "done").replace("no_answer", "yes");
+    check(&done, &["2026-11-20 1 phone done"], Tally { touches: 1, planned: 1, ..Tally::default() });
+    // An export of activities needs no outcome.
+    let export = "Prospect,Date,Type,Voicemail,Minutes\nAnn Lee,2026-11-20,Call,no,3\n";
+    check(export, &["2026-11-20 1 phone done"], Tally { touches: 1, ..Tally::default() });
+}
+
 #[test]
 fn a_log_is_history() {
     let log = format!(
