@@ -98,7 +98,7 @@ codes! {
     UnreachableType = "unreachable-type",
     /// `[columns]` gives two fields the same header.
     ColumnClash = "column-clash",
-    /// A table has no row below its header, or not even a header.
+    /// A table has no row below its header, or not even a header; or a folder has no file.
     EmptyFile = "empty-file",
     /// No person and no contact column can be found.
     NotProspects = "not-prospects",
@@ -136,6 +136,8 @@ codes! {
     NotCalendar = "not-calendar",
     /// A calendar's event repeats in a way that is not understood.
     UnknownRepeat = "unknown-repeat",
+    /// Something in a folder of history is not read.
+    LeftOut = "left-out",
     /// A file is no history: it does not say who was touched, when, how, or whether at all.
     NotHistory = "not-history",
     /// A line that should be a JSON object is none.

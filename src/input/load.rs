@@ -14,6 +14,7 @@ use super::columns::Mapping;
 use super::date::DateOrder;
 use super::draft::Drafts;
 use super::file::{self, Most, name_of_input, read_input, unreadable};
+use super::headers::quoted;
 use super::history::{self, Entry, History, Tally};
 use super::ics;
 use super::prospects::{self, Options, Record};
@@ -21,7 +22,7 @@ use super::request::Request;
 use crate::diagnostic::{Code, Diagnostic, Place, any_error};
 use crate::fault::{Step, attempt};
 use crate::model::{Problem, Prospect, Provenance, Rows, Source};
-use crate::text::{count, grouped, printable};
+use crate::text::{all_of, count, grouped, printable};
 
 /// How large a configuration may be.
 const CONFIGURATION: Most =
@@ -29,6 +30,9 @@ const CONFIGURATION: Most =
 
 /// How large a calendar of days off may be.
 const CALENDAR: Most = Most { bytes: ics::MOST_BYTES, remedy: "export the days off alone, without other events" };
+
+/// What the names of the files end in that are read of a folder of history.
+const HISTORY_EXTENSIONS: [&str; 5] = ["csv", "tsv", "json", "jsonl", "ndjson"];
 
 /// A planning problem, and where it came from.
 #[derive(Clone, Debug)]
@@ -146,7 +150,7 @@ pub fn load(request: &Request<'_>) -> (Option<Loaded>, Vec<Diagnostic>) {
 fn history_files(request: &Request<'_>, files: &Files, findings: &mut Vec<Diagnostic>) -> Vec<PathBuf> {
     let mut named = Vec::new();
     for path in request.history {
-        match files_of(path) {
+        match files_of(path, findings) {
             Ok(more) => named.extend(more),
             Err(error) => findings.push(unreadable(name_of_input(path), error)),
         }
@@ -161,21 +165,54 @@ fn history_files(request: &Request<'_>, files: &Files, findings: &mut Vec<Diagno
     named
 }
 
-/// The file itself; of a folder its CSV and JSON files, by name.
-fn files_of(path: &Path) -> std::io::Result<Vec<PathBuf>> {
+/// The file itself; of a folder the tables and JSON files in it, by name. What else stands there is told.
+fn files_of(path: &Path, findings: &mut Vec<Diagnostic>) -> std::io::Result<Vec<PathBuf>> {
     if !path.is_dir() {
         return Ok(vec![path.to_path_buf()]);
     }
-    let mut files = Vec::new();
+    let (mut files, mut left_out) = (Vec::new(), Vec::new());
     for entry in attempt(Step::List, || std::fs::read_dir(path))? {
-        let file = attempt(Step::List, || entry)?.path();
+        let entry = attempt(Step::List, || entry)?;
+        let (file, name) = (entry.path(), entry.file_name().to_string_lossy().into_owned());
+        // Nobody put it there: macOS leaves a ._monday.csv beside monday.csv, and an editor its draft.
+        if name.starts_with('.') {
+            continue;
+        }
         let extension = file.extension().and_then(|extension| extension.to_str()).unwrap_or_default().to_lowercase();
-        if matches!(&*extension, "csv" | "json" | "jsonl" | "ndjson") && !file.is_dir() {
+        if HISTORY_EXTENSIONS.contains(&&*extension) && !file.is_dir() {
             files.push(file);
+        } else {
+            left_out.push(name);
         }
     }
     files.sort();
+    left_out.sort();
+    findings.extend(warn_of_folder(path, files.is_empty(), &left_out));
     Ok(files)
+}
+
+/// Warns of a folder in which there is no history, or something else beside it.
+fn warn_of_folder(path: &Path, is_all: bool, left_out: &[String]) -> Option<Diagnostic> {
+    const NAMED: usize = 3;
+    let place = Place::File { path: name_of_input(path) };
+    if left_out.is_empty() {
+        let warn = || Diagnostic::warning(Code::EmptyFile, place, "the folder is empty: nothing was done, it says");
+        return is_all.then(|| warn().remedy("if that is not so, put the logs or filled-in schedules into it"));
+    }
+    let named: Vec<&str> = left_out.iter().take(NAMED).map(String::as_str).collect();
+    let mut named = quoted(&named);
+    if left_out.len() > NAMED {
+        named.push(count(left_out.len() - NAMED, "other"));
+    }
+    let are = if left_out.len() == 1 { "is" } else { "are" };
+    let rest = if is_all { ", and nothing else stands there" } else { "" };
+    let message = format!("{} in this folder {are} not read{rest}", all_of(&named));
+    let kinds = all_of(&HISTORY_EXTENSIONS.map(|extension| format!(".{extension}")));
+    let remedy = format!(
+        "only {kinds} files are read: save a table as one of them, name a folder in it with a --history of its own, and \
+         move the rest elsewhere"
+    );
+    Some(Diagnostic::warning(Code::LeftOut, place, message).remedy(remedy))
 }
 
 /// The files that have been read, and what for.
@@ -393,6 +430,35 @@ mod tests {
         let each = |name: &'static str, times| std::iter::repeat_n(name, times);
         let files = each("cadences.toml", 4).chain(each("off.ics", 4)).chain(each("list.csv", 4));
         assert!(told.iter().copied().eq(files.chain(each("done", 2)).chain(each("monday.csv", 4))), "{told:?}");
+    }
+
+    #[test]
+    fn what_is_not_read_of_a_folder_is_told() {
+        let folder = tempfile::tempdir().unwrap();
+        let read_of = |names: &[&str]| {
+            for name in names {
+                match name.strip_suffix('/') {
+                    Some(name) => std::fs::create_dir(folder.path().join(name)).unwrap(),
+                    None => std::fs::write(folder.path().join(name), "").unwrap(),
+                }
+            }
+            let mut findings = Vec::new();
+            let files = files_of(folder.path(), &mut findings).unwrap();
+            let files: Vec<String> =
+                files.iter().map(|file| file.file_name().unwrap().to_str().unwrap().to_owned()).collect();
+            let told: Vec<String> = findings.into_iter().map(|finding| finding.message).collect();
+            (files.join(" "), told.join("; "))
+        };
+        let (none, empty) = (String::new(), "the folder is empty: nothing was done, it says".to_owned());
+        assert_eq!(read_of(&[]), (none.clone(), empty.clone()));
+        assert_eq!(read_of(&["._a.csv", ".b.csv", ".git/", ".csv"]), (none.clone(), empty));
+        let only = "\"old.csv\" in this folder is not read, and nothing else stands there".to_owned();
+        assert_eq!(read_of(&["old.csv/"]), (none, only));
+        let beside = "\"notes.txt\" and \"old.csv\" in this folder are not read".to_owned();
+        let files = "a.CSV b.tsv c.json d.jsonl e.ndjson".to_owned();
+        assert_eq!(read_of(&["a.CSV", "c.json", "d.jsonl", "e.ndjson", "b.tsv", "notes.txt"]), (files.clone(), beside));
+        let many = "\"csv\", \"mon.csv.gz\", \"notes.txt\" and 2 others in this folder are not read".to_owned();
+        assert_eq!(read_of(&["tue.xlsx", "csv", "mon.csv.gz"]), (files, many));
     }
 
     #[test]
