@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use super::long;
 use crate::input::history::Entry;
-use crate::model::{Channel, Outcome, Problem, Prospect};
+use crate::model::{Channel, MadeTouch, Outcome, Problem, Prospect};
 use crate::text::{count, printable, width};
 
 /// The touches of one prospect as a timeline, and where the prospect stands after them.
@@ -37,13 +37,16 @@ pub fn timeline(problem: &Problem, entries: &[Entry], number: usize) -> String {
 pub fn day_of_rep(problem: &Problem, entries: &[Entry], rep: usize, date: NaiveDate) -> String {
     let of_day = |entry: &&Entry| entry.date == Some(date) && problem.prospects[entry.prospect].rep == rep;
     let told: Vec<&Entry> = entries.iter().filter(of_day).collect();
-    let touches = || told.iter().filter(|entry| entry.outcome.is_touch());
-    let calls = touches().filter(|entry| entry.channel == Some(Channel::Phone)).count();
+    // As planning counts them: several rows may tell of one touch, and one without a channel tells of none.
+    let of_rep = problem.prospects.iter().filter(|prospect| prospect.rep == rep);
+    let made: Vec<&MadeTouch> =
+        of_rep.flat_map(|prospect| &prospect.past.made).filter(|touch| touch.date == date).collect();
+    let calls = made.iter().filter(|touch| touch.channel == Channel::Phone).count();
     let mut page = Page::titled(&format!("{}: {}", problem.reps[rep].name, long(date)));
     page.put_entries(&told, |entry| who(&problem.prospects[entry.prospect]));
     if !told.is_empty() {
         page.0.push('\n');
-        page.put(&format!("{}, {}", count(touches().count(), "touch"), count(calls, "call")));
+        page.put(&format!("{}, {}", count(made.len(), "touch"), count(calls, "call")));
     }
     page.0
 }

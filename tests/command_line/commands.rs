@@ -204,6 +204,29 @@ fn history_tells_what_was_done_with_a_prospect_and_on_a_day() {
 }
 
 #[test]
+fn a_day_of_history_counts_touches_as_planning_does() {
+    // Two rows of one call, one that names no channel, one that reached nobody, and a slip that is yet to come.
+    let log = "date,prospect_id,channel,outcome\n\
+               2026-11-20,ada@mill.example,phone,no_answer\n2026-11-20,ada@mill.example,phone,voicemail\n\
+               2026-11-20,ada@mill.example,,not_interested\n2026-11-20,bo@dock.example,email,bounced\n\
+               2026-11-20,bo@dock.example,text,done\n2026-11-29,ada@mill.example,phone,done\n";
+    let told = |arguments: &str| {
+        let run = Run::new(&format!("{arguments} {TODAY}")).file("p.csv", small()).file("history.csv", log);
+        run.succeeds().stdout
+    };
+    for (day, counted) in [("2026-11-20", "2 touches, 1 call"), ("2026-11-29", "0 touches, 0 calls")] {
+        let of_day = told(&format!("history p.csv --date {day}"));
+        assert!(of_day.ends_with(&format!("\n\n  {counted}\n")), "{of_day}");
+    }
+    assert!(told("history p.csv --prospect ada@mill.example").contains("\n  1 touch on 1 touch day so far\n"));
+    let explained = told("explain p.csv --prospect ada@mill.example");
+    assert!(
+        explained.contains("1 touch made so far\n          last: not interested on Fri 20 Nov 2026\n"),
+        "{explained}"
+    );
+}
+
+#[test]
 fn history_comes_by_standard_input_too() {
     let run = Run::new(&format!("check p.csv --history - {TODAY}")).file("p.csv", small());
     let ran = run.stdin("date,email,outcome\n2026-11-20,ada@mill.example,LVM\n").succeeds();

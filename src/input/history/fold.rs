@@ -101,7 +101,9 @@ impl<'p> Fold<'p> {
             // A day to come is a slip; the answer is not.
             past.answered.get_or_insert(day.unwrap_or(self.today));
         }
-        if let Some(date) = event.date.filter(|_| event.outcome != Outcome::Skipped) {
+        // What is said to be done on a day to come has not happened; what it does beyond that holds.
+        let counts = event.outcome.effect() != Effect::GoesOn || day.is_some() && event.outcome != Outcome::Skipped;
+        if let Some(date) = event.date.filter(|_| counts) {
             past.last = Some(LastOutcome { date, channel: event.channel, outcome: event.outcome });
         }
     }
@@ -317,6 +319,10 @@ mod tests {
             .assert_eq(&state(&rows));
         let last = fold(&reversed).past("1").last.unwrap();
         assert_eq!((last.date, last.channel, last.outcome), (day("2026-11-21"), None, Outcome::OutOfOffice));
+        let last = fold(&["20 1 phone busy", "27 1 email done"]).past("1").last.unwrap();
+        assert_eq!((last.date, last.outcome), (day("2026-11-20"), Outcome::NoAnswer), "a day to come");
+        let last = fold(&["20 1 phone busy", "27 1 email stop"]).past("1").last.unwrap();
+        assert_eq!((last.date, last.outcome), (day("2026-11-27"), Outcome::OptedOut), "but an opt-out holds");
         // On one day the later row goes ahead.
         let last = fold(&["20 1 email done", "20 1 phone voicemail", "20 1 phone skipped"]).past("1").last.unwrap();
         assert_eq!((last.channel, last.outcome), (Some(Channel::Phone), Outcome::Voicemail));
