@@ -12,6 +12,9 @@ use crate::input::sheet::{MOST_CELL_BYTES, MOST_COLUMNS, Row, refuse_cell, refus
 /// How many lines that are no objects are told of; a file of another kind has nothing else.
 const TOLD: usize = 10;
 
+/// What to say of a plan whose outcomes a program has filled in that writes JSON in its own way.
+const REWRITTEN: &str = "the touches of this plan do not stand one on a line, as `cadence plan` writes them";
+
 /// JSON objects, one a line; or the touches of a plan that was written as one JSON document, which has them so too.
 #[derive(Debug)]
 pub(super) struct Lines<'b> {
@@ -42,6 +45,9 @@ impl<'b> Lines<'b> {
         for (line, text) in lines.objects() {
             first.get_or_insert(line);
             match object(text) {
+                Ok(object) if object.get("touches").is_some_and(Value::is_array) => {
+                    return Err(vec![refuse(path, line, REWRITTEN)]);
+                }
                 Ok(object) => {
                     let too_long = |value: &Value| value.as_str().is_some_and(|text| text.len() > MOST_CELL_BYTES);
                     if let Some((key, _)) = object.iter().find(|(_, value)| too_long(value)) {
@@ -51,6 +57,7 @@ impl<'b> Lines<'b> {
                         numbers.insert(key.clone(), numbers.len());
                     }
                 }
+                Err(_) if in_document && text == b"{" => return Err(vec![refuse(path, line, REWRITTEN)]),
                 Err(error) => findings.push(refuse_object(path, line, &error)),
             }
             // Every row gets a cell for every key.
@@ -112,6 +119,14 @@ impl<'b> Lines<'b> {
             (!text.is_empty()).then_some((line, text))
         })
     }
+}
+
+/// Refuses a list of objects, of which a sheet would make a header.
+pub(super) fn refuse_array(path: &str, bytes: &[u8]) -> Option<Diagnostic> {
+    let objects = without_mark(bytes).trim_ascii_start().strip_prefix(b"[")?.trim_ascii_start();
+    let line = bytes[..bytes.len() - objects.len()].iter().filter(|byte| **byte == b'\n').count() as u64 + 1;
+    let why = "this is a JSON array, and not one object a line";
+    objects.starts_with(b"{").then(|| refuse(path, line, why))
 }
 
 fn without_mark(bytes: &[u8]) -> &[u8] {

@@ -22,7 +22,7 @@ use chrono::NaiveDate;
 
 use self::columns::Names;
 use self::event::Event;
-use self::lines::Lines;
+use self::lines::{Lines, refuse_array};
 use self::people::People;
 use self::rows::Reader;
 use super::date::DateOrder;
@@ -168,6 +168,10 @@ impl<'p> History<'p> {
         let file = self.files;
         self.files += 1;
         let mut outline = Outline::default();
+        if let Some(refusal) = refuse_array(path, bytes) {
+            outline.findings.push(refusal);
+            return outline;
+        }
         let mut whole = bytes;
         if let Some(torn) = tail::torn_tail(bytes) {
             let line = bytes[..torn].iter().filter(|byte| **byte == b'\n').count() as u64 + 1;

@@ -260,6 +260,29 @@ fn lines_that_are_no_objects_are_told_one_by_one() {
 }
 
 #[test]
+fn json_that_does_not_stand_one_object_a_line_is_told_how_to() {
+    let touch = r#"{"date":"2026-11-20","prospect_id":"1","channel":"phone","outcome":"connected"}"#;
+    let in_lines = touch.replace(',', ",\n");
+    let array = "this is a JSON array, and not one object a line";
+    let plan = "the touches of this plan do not stand one on a line, as `cadence plan` writes them";
+    for (json, why, line) in [
+        (format!("[{touch}]"), array, 1),
+        (format!("\u{feff}\n[\n  {touch},\n  {touch}\n]\n"), array, 3),
+        (format!("{{\"made_from\":{{}},\"touches\":[{touch}],\"waiting\":[]}}\n"), plan, 1),
+        (
+            format!("{{\n\"made_from\": {{}},\n\"touches\": [\n{{\n{}\n}}\n]\n}}\n", &in_lines[1..in_lines.len() - 1]),
+            plan,
+            4,
+        ),
+    ] {
+        let findings = read(&[&json]).findings();
+        let told =
+            format!("error[bad-json]: {why}\n  --> h.csv:{line}\n  = help: write one object a line; jq -c '.[]' makes");
+        assert!(findings.starts_with(&told) && findings.matches("error").count() == 1, "{json}\n{findings}");
+    }
+}
+
+#[test]
 fn json_lines_have_the_limits_of_sheets() {
     let cell = format!("{{\"date\": \"2026-11-20\", \"notes\": \"{}\"}}\n", "x".repeat(MOST_CELL_BYTES + 1));
     let findings = read(&[&cell]).findings();
