@@ -247,15 +247,17 @@ const TRAPS: &[(&str, &[&str])] = &[
 /// Headers that are no misspelling of anything, near as some of them come.
 #[rustfmt::skip] // several names a line: the tables are read as a whole
 const ELSEWHERE: &[&str] = &[
-    "Age", "Alias", "Amount", "Annual Revenue", "Birthday", "Budget", "Call", "Calls", "Came", "Category", "City Code",
-    "Class", "Code", "Comment", "Comments", "Contacts", "Contract", "Contacted", "County", "Counties", "Courses",
-    "Currency", "Date", "Deal", "Department", "Description", "Device", "Domain", "Due Date", "Education",
-    "Email Domain", "Email Status", "Fame", "Female", "Game", "Gender", "Grade", "Grand", "Group", "Index", "Keyword",
-    "Keywords", "Language", "Lang", "Last Contact", "Last Contacted", "Lead", "Leads", "Level", "Location",
-    "Male", "Marital", "Month", "Names", "Nickname", "Note", "Notes", "Number", "Page", "Path", "Photo", "Place",
-    "Pone", "Price", "Priority", "Property", "Quantity", "Rank", "Rate", "Rating", "Reason", "Remark", "Remarks",
-    "Revenue", "Salutation", "Same", "Score", "Season", "Seniority", "Sex", "Site", "Size", "Slate", "Stats", "Suffix",
-    "Tag", "Tags", "Team", "Term", "Tile", "Time", "Town Code", "Unit", "User", "Values", "Year",
+    "Age", "Alias", "Amount", "Annual Revenue", "Band", "Birthday", "Branch", "Budget", "Call", "Called", "Caller",
+    "Calls", "Came", "Category", "City Code", "Class", "Code", "Comment", "Comments", "Contacted", "Contacts",
+    "Contract", "Counties", "County", "Courses", "Currency", "Date", "Deal", "Department", "Description", "Device",
+    "Domain", "Due Date", "Education", "Email Domain", "Email Status", "Employed", "Employee", "Estate", "Fame",
+    "Female", "Game", "Gender", "Grade", "Grand", "Group", "Hand", "Hands", "Height", "Index", "Keyword", "Keywords",
+    "Lang", "Language", "Last Contact", "Last Contacted", "Lead", "Leads", "Level", "Local", "Location", "Male",
+    "Marital", "Month", "Names", "Nickname", "Note", "Notes", "Number", "Page", "Path", "Photo", "Place", "Pone",
+    "Post", "Posted", "Posts", "Price", "Priority", "Property", "Quantity", "Rank", "Rate", "Rating", "Reason",
+    "Remark", "Remarks", "Revenue", "Salutation", "Same", "Score", "Season", "Seniority", "Sex", "Site", "Size",
+    "Slate", "Start", "Stats", "Suffix", "Tag", "Tags", "Team", "Term", "Tile", "Time", "Town Code", "Unit", "User",
+    "Values", "Year",
 ];
 
 /// What a list that is none of prospects may be: how it is told, and what to do.

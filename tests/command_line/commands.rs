@@ -308,6 +308,15 @@ fn standard_input_is_a_prospect_file() {
 }
 
 #[test]
+fn what_was_written_is_no_list_of_prospects() {
+    for command in ["plan", "today"] {
+        let written = Run::new(&format!("{command} p.csv -o s.csv {TODAY}")).file("p.csv", small()).run().read("s.csv");
+        let ran = Run::new(&format!("plan s.csv {TODAY}")).file("s.csv", written).run();
+        assert!(ran.stderr.contains("`cadence plan` has written this schedule"), "{command}: {}", ran.stderr);
+    }
+}
+
+#[test]
 fn a_fresh_schedule_breaks_no_rule() {
     let schedule = example("plan examples/prospects.csv").run().stdout;
     let checked = example("check examples/prospects.csv --schedule s.csv").file("s.csv", schedule).run();
