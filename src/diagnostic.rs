@@ -172,7 +172,7 @@ codes! {
     UntilBeforeToday = "until-before-today",
     /// `--rep` names nobody.
     UnknownRep = "unknown-rep",
-    /// A prospect is asked for whom nobody knows.
+    /// A prospect is asked for whom nobody knows, or none of the reps named.
     UnknownProspect = "unknown-prospect",
     /// A number or address is to be logged as bad that the prospect does not have.
     NoContact = "no-contact",

@@ -52,7 +52,7 @@ pub(crate) fn run(args: &CheckArgs) -> anyhow::Result<Exit> {
         account.push_str(&loaded.account);
         if let Some((path, written)) = schedule {
             let (mut plan, problems) = match written {
-                Ok(written) => written.read(&request, &loaded.problem),
+                Ok(written) => written.read(&request, &loaded.problem, &loaded.provenance.reps),
                 Err(finding) => (Plan::default(), vec![finding]),
             };
             // The file may be larger than all that is planned and held against it from here on.

@@ -5,7 +5,7 @@ use cadence::input::find;
 use cadence::output;
 
 use super::Exit;
-use super::inputs::{checked_plan, read};
+use super::inputs::{checked_plan, loaded_or_findings, reps_named, request};
 use super::progress::ProgressLine;
 use crate::cli::ExplainArgs;
 
@@ -13,8 +13,9 @@ use crate::cli::ExplainArgs;
 pub(crate) fn run(args: &ExplainArgs) -> anyhow::Result<Exit> {
     let line = ProgressLine::start(false, &args.prospects.files);
     // The warnings are about other rows more often than not; `plan` and `check` tell them.
-    let (loaded, _) = read(&args.prospects.files, &args.settings, &line.progress)?;
-    let found = find::prospect(&loaded.problem, &args.prospect)?;
+    let (loaded, _) = loaded_or_findings(&request(&args.prospects.files, &args.settings, &line.progress))?;
+    let reps = reps_named(&loaded.problem, &args.settings.rep)?;
+    let found = find::prospect_of(&loaded.problem, &reps, &args.prospect)?;
     let rep = loaded.problem.prospects[found].rep;
     let number = loaded.problem.prospects[..found].iter().filter(|prospect| prospect.rep == rep).count();
     let problem = loaded.problem.of_reps(&[rep]);

@@ -5,7 +5,7 @@ use cadence::input::{Request, find};
 use cadence::output;
 
 use super::Exit;
-use super::inputs::{loaded_or_findings, only_reps, request};
+use super::inputs::{loaded_or_findings, reps_named, request};
 use super::progress::ProgressLine;
 use crate::cli::HistoryArgs;
 
@@ -16,14 +16,15 @@ pub(crate) fn run(args: &HistoryArgs) -> anyhow::Result<Exit> {
     // The warnings are about other rows more often than not; `plan` and `check` tell them.
     let (loaded, _) = loaded_or_findings(&request)?;
     drop(line);
-    let loaded = only_reps(loaded, &args.settings.rep)?;
     let (problem, entries) = (&loaded.problem, &loaded.history);
+    let reps = reps_named(problem, &args.settings.rep)?;
     let text = match &args.prospect {
-        Some(who) => timeline(problem, entries, find::person(problem, find::prospect(problem, who)?)),
+        Some(who) => timeline(problem, entries, find::person(problem, find::prospect_of(problem, &reps, who)?)),
         None => {
             let date = args.date.unwrap_or(problem.today);
-            let days: Vec<String> =
-                (0..problem.reps.len()).map(|rep| day_of_rep(problem, entries, rep, date)).collect();
+            let is_meant = |rep: &usize| reps.is_empty() || reps.contains(rep);
+            let all = (0..problem.reps.len()).filter(is_meant);
+            let days: Vec<String> = all.map(|rep| day_of_rep(problem, entries, rep, date)).collect();
             days.join("\n")
         }
     };

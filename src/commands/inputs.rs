@@ -72,18 +72,20 @@ fn table_request(config: &ConfigArgs, today: NaiveDate) -> Request<'_> {
     }
 }
 
+/// The reps named on the command line.
+pub(crate) fn reps_named(problem: &Problem, names: &[String]) -> Result<Vec<usize>, Diagnostic> {
+    let find = |name: &String| {
+        let of_name = |rep: &Rep| rep.name.to_lowercase() == name.to_lowercase();
+        problem.reps.iter().position(of_name).ok_or_else(|| unknown_rep(problem, name))
+    };
+    names.iter().map(find).collect()
+}
+
 /// Leaves only the prospects of the reps named on the command line, or of all where none is.
 pub(crate) fn only_reps(loaded: Loaded, names: &[String]) -> Result<Loaded, Diagnostic> {
-    if names.is_empty() {
+    let reps = reps_named(&loaded.problem, names)?;
+    if reps.is_empty() {
         return Ok(loaded);
-    }
-    let mut reps = Vec::new();
-    for name in names {
-        let of_name = |rep: &Rep| rep.name.to_lowercase() == name.to_lowercase();
-        match loaded.problem.reps.iter().position(of_name) {
-            Some(rep) => reps.push(rep),
-            None => return Err(unknown_rep(&loaded.problem, name)),
-        }
     }
     let names = reps.iter().map(|rep| loaded.problem.reps[*rep].name.to_string()).collect();
     let loaded = loaded.of_reps(&reps);

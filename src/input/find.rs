@@ -21,7 +21,33 @@ const SUGGESTED: usize = 3;
 ///
 /// Where several people fit, with their ids, names and companies; where nobody does, with who may have been meant.
 pub fn prospect(problem: &Problem, text: &str) -> Result<usize, Diagnostic> {
+    prospect_of(problem, &[], text)
+}
+
+/// The same among the prospects of some reps only, or of all where none is named.
+///
+/// # Errors
+///
+/// The same; and where the prospect is another rep's, with whose.
+pub fn prospect_of(problem: &Problem, reps: &[usize], text: &str) -> Result<usize, Diagnostic> {
     let text = text.trim();
+    let is_theirs = |prospect: &Prospect| reps.is_empty() || reps.contains(&prospect.rep);
+    if let Some(found) = search(problem, text, is_theirs)? {
+        return Ok(found);
+    }
+    let elsewhere = if reps.is_empty() { None } else { search(problem, text, |_| true)? };
+    Err(match elsewhere {
+        Some(found) => of_another(problem, found, reps),
+        None => unknown(problem, text, is_theirs),
+    })
+}
+
+/// The prospect that a text names among some of them, if there is one.
+fn search(
+    problem: &Problem,
+    text: &str,
+    is_looked_at: impl Fn(&Prospect) -> bool,
+) -> Result<Option<usize>, Diagnostic> {
     let lower = text.to_lowercase();
     let name = plain(text);
     let number = phone::comparable(text);
@@ -40,8 +66,9 @@ pub fn prospect(problem: &Problem, text: &str) -> Result<usize, Diagnostic> {
         &|prospect| !name.is_empty() && has_part(prospect),
     ];
     for fits in ways {
+        let is_found = |prospect: &Prospect| is_looked_at(prospect) && fits(prospect);
         let found: Vec<usize> =
-            (0..problem.prospects.len()).filter(|number| fits(&problem.prospects[*number])).collect();
+            (0..problem.prospects.len()).filter(|number| is_found(&problem.prospects[*number])).collect();
         let mut people = found.clone();
         if found.iter().any(|number| is_duplicate(&problem.prospects[*number])) {
             let firsts = Firsts::of(problem);
@@ -51,11 +78,11 @@ pub fn prospect(problem: &Problem, text: &str) -> Result<usize, Diagnostic> {
         people.dedup();
         match people.len() {
             0 => {}
-            1 => return Ok(found[0]),
+            1 => return Ok(Some(found[0])),
             _ => return Err(ambiguous(problem, text, &people)),
         }
     }
-    Err(unknown(problem, text))
+    Ok(None)
 }
 
 /// The prospect that the row of a duplicate repeats; every other one is its own.
@@ -113,13 +140,25 @@ fn describe(problem: &Problem, number: usize) -> String {
     if who.is_empty() { id.to_string() } else { format!("{id} ({})", who.join(", ")) }
 }
 
-fn unknown(problem: &Problem, text: &str) -> Diagnostic {
+fn of_another(problem: &Problem, found: usize, reps: &[usize]) -> Diagnostic {
+    let name = |rep: usize| &*problem.reps[rep].name;
+    let owner = name(problem.prospects[found].rep);
+    let named: Vec<&str> = reps.iter().map(|rep| name(*rep)).collect();
+    let message = format!("{} belongs to {owner}, not to {}", describe(problem, found), either(&named));
+    Diagnostic::error(Code::UnknownProspect, Place::Nowhere, message)
+        .remedy(format!("leave out --rep, or write --rep {owner:?}"))
+}
+
+fn unknown(problem: &Problem, text: &str, is_looked_at: impl Fn(&Prospect) -> bool) -> Diagnostic {
     let lower = text.to_lowercase();
-    let has_part = |number: &usize| !text.is_empty() && problem.prospects[*number].id.to_lowercase().contains(&lower);
+    let has_part = |number: &usize| {
+        let prospect = &problem.prospects[*number];
+        !text.is_empty() && is_looked_at(prospect) && prospect.id.to_lowercase().contains(&lower)
+    };
     let mut near: Vec<String> =
         (0..problem.prospects.len()).filter(has_part).take(SUGGESTED).map(|number| describe(problem, number)).collect();
     if near.is_empty() {
-        let words = problem.prospects.iter().flat_map(|prospect| {
+        let words = problem.prospects.iter().filter(|prospect| is_looked_at(prospect)).flat_map(|prospect| {
             let email = prospect.contacts.email.as_deref();
             let names = prospect.name.split_whitespace();
             [&*prospect.id, &*prospect.name].into_iter().chain(email).chain(names)
@@ -190,6 +229,31 @@ mod tests {
         assert_eq!(found(&people, "cy@quay.example"), ["a1", "a1"], "two rows of one person are one");
         let chain = problem("Id,Name,Email\n1,Ann,\n1,,ann@x.example\n2,,ann@x.example\n");
         assert_eq!(found(&chain, "2"), ["2", "1"]);
+    }
+
+    #[test]
+    fn of_the_prospects_of_some_reps_the_others_are_told_whose_they_are() {
+        let people = problem(
+            "Id,Name,Company,Owner\n1,Ada Byrd,Mill,Dana\n2,Ada Dee,Mill,Lee\n3,Bo Chen,Dock,Dana\n11,Cy Fee,,Eve\n",
+        );
+        let rep = |name: &str| people.reps.iter().position(|rep| *rep.name == *name).unwrap();
+        let (dana, lee) = (rep("Dana"), rep("Lee"));
+        let refused = |reps: &[usize], text: &str| {
+            let finding = prospect_of(&people, reps, text).unwrap_err();
+            (finding.code, finding.message, finding.remedy.unwrap())
+        };
+        assert_eq!(prospect_of(&people, &[lee], "ada").unwrap(), 1);
+        assert_eq!(prospect_of(&people, &[lee, dana], "3").unwrap(), 2);
+        assert_eq!(refused(&[], "ada").0, Code::AmbiguousProspect);
+        let (code, message, remedy) = refused(&[lee, rep("Eve")], "bo chen");
+        assert_eq!((code, &*message), (Code::UnknownProspect, "3 (Bo Chen, Dock) belongs to Dana, not to Lee or Eve"));
+        assert_eq!(remedy, "leave out --rep, or write --rep \"Dana\"");
+        // Who is near is looked for among theirs.
+        assert_eq!(
+            refused(&[dana], "Cy Fea").2,
+            "the ids are in the prospect_id column of `cadence plan --format csv`"
+        );
+        assert_eq!(refused(&[rep("Eve")], "Cy Fea").2, "did you mean \"Cy Fee\"?");
     }
 
     #[test]

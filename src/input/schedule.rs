@@ -67,8 +67,9 @@ impl<'b> Written<'b> {
     /// Reads the touches for the problem that was loaded by a request.
     ///
     /// Every row that is no touch comes back as a finding; the others make up the plan, in the order of the file. Nobody
-    /// is waiting in it: a schedule does not tell. Rows with an outcome are no plan any more.
-    pub fn read(&self, request: &Request<'_>, problem: &Problem) -> (Plan, Vec<Diagnostic>) {
+    /// is waiting in it: a schedule does not tell. Rows with an outcome are no plan any more. Where the problem is that of
+    /// some of the reps, `only_reps` holds their names, and the rows of the others are passed over.
+    pub fn read(&self, request: &Request<'_>, problem: &Problem, only_reps: &[String]) -> (Plan, Vec<Diagnostic>) {
         let cells = match Cells::new(self.name, &self.sheet, request.date_order) {
             Ok(cells) => cells,
             Err(finding) => return (Plan::default(), vec![finding]),
@@ -78,6 +79,7 @@ impl<'b> Written<'b> {
         }
         let directory = Directory::of(&problem.prospects);
         let contact = place(&self.sheet, "contact");
+        let is_of_some_reps = !only_reps.is_empty();
         let read = |piece: usize| {
             let (mut cells, mut touches, mut count) = (cells.clone(), Vec::new(), 0);
             let mut rows = self.sheet.rows_of(&self.pieces[piece]);
@@ -86,11 +88,12 @@ impl<'b> Written<'b> {
                 if is_done(&row, self.outcome) {
                     continue;
                 }
-                let planned = cells.read(&row);
-                let Some(touch) = planned.and_then(|planned| touch(&mut cells, &row, &planned, problem, &directory))
-                else {
+                if is_of_some_reps && !only_reps.iter().any(|rep| **rep == *cells.rep(&row)) {
                     continue;
-                };
+                }
+                let Some(planned) = cells.read(&row) else { continue };
+                let touch = touch(&mut cells, &row, &planned, problem, &directory, is_of_some_reps);
+                let Some(touch) = touch else { continue };
                 if let Some(contact) = contact {
                     check_contact(&mut cells, &row, row.cell(contact), problem, &touch);
                 }
@@ -104,7 +107,7 @@ impl<'b> Written<'b> {
             plan.touches.append(&mut touches);
             for finding in found {
                 // A schedule of another list has strangers only, and each is held against everybody.
-                let is_suggested = findings.len() < SUGGESTED;
+                let is_suggested = !is_of_some_reps && findings.len() < SUGGESTED;
                 findings.push(if is_suggested { suggest_id(finding, problem) } else { finding });
             }
             request.progress.inspect(|progress| progress.read(count));
@@ -129,12 +132,18 @@ fn touch(
     planned: &Planned<'_>,
     problem: &Problem,
     directory: &Directory,
+    is_of_some_reps: bool,
 ) -> Option<Touch> {
     let Planned { id, rep, date, start, number, of, channel, voicemail, minutes } = planned;
     // Of several rows for one person the first is the prospect, the others are its duplicates.
     let Some(prospect) = directory.first_by_id(&problem.prospects, id) else {
-        let remedy = "give the prospect files that the schedule was made from";
-        return cells.refuse(row, ID, id, "no prospect has this id", remedy);
+        let (message, remedy) = if is_of_some_reps {
+            let remedy = "correct the rep or the id; checked without --rep, the row is held against all prospects";
+            ("no prospect of this rep has this id", remedy)
+        } else {
+            ("no prospect has this id", "give the prospect files that the schedule was made from")
+        };
+        return cells.refuse(row, ID, id, message, remedy);
     };
     let owner = &problem.reps[problem.prospects[prospect].rep].name;
     if **rep != **owner {
@@ -228,6 +237,12 @@ impl<'a> Cells<'a> {
         }
         let columns = COLUMNS.map(|column| place(sheet, column).unwrap_or(usize::MAX));
         Ok(Cells { name, columns, start: place(sheet, START), date_order, findings: Vec::new() })
+    }
+
+    /// The rep of a row.
+    fn rep<'r>(&self, row: &Row<'r>) -> Cow<'r, str> {
+        let [.., rep] = self.columns;
+        restore(row.cell(rep))
     }
 
     /// What a row plans; None with a finding where a cell says nothing that can be understood.

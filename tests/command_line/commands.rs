@@ -326,6 +326,23 @@ fn a_fresh_schedule_breaks_no_rule() {
 }
 
 #[test]
+fn the_schedule_of_all_is_checked_for_one_rep() {
+    let schedule = example("plan examples/prospects.csv --format csv --until 2026-12-31").run().stdout;
+    let check = |schedule: &str| {
+        let command = "check examples/prospects.csv --schedule s.csv --until 2026-12-31 --rep 'Dana Reyes'";
+        let ran = example(command).file("s.csv", schedule).run();
+        (ran.stderr.matches("error[").count(), ran.stdout)
+    };
+    let of_rep = schedule.lines().filter(|row| row.contains(",Dana Reyes,")).count();
+    let (errors, told) = check(&schedule);
+    assert_eq!(errors, 0);
+    assert!(told.contains(&format!("\ns.csv: {of_rep} touches\n")), "{told}");
+    let of_others: String =
+        schedule.lines().filter(|row| !row.contains(",Dana Reyes,")).map(|row| format!("{row}\n")).collect();
+    assert_ne!(check(&of_others).0, 0, "what is missing is missed");
+}
+
+#[test]
 fn check_tells_how_columns_were_understood() {
     let ran = Run::new(&format!("check p.csv {TODAY}")).file("p.csv", small()).succeeds();
     expect![[r#"

@@ -236,7 +236,7 @@ fn check_exports(loaded: &Loaded, plan: &Plan) {
     }
     let request = Request::new(&[], problem.today);
     let written = input::schedule::Written::new("schedule.csv", &table).unwrap();
-    let (read, findings) = written.read(&request, problem);
+    let (read, findings) = written.read(&request, problem, &[]);
     assert_eq!(findings, []);
     assert_eq!(read.touches, plan.touches);
 
