@@ -19,9 +19,9 @@ use crate::formula::restore;
 use crate::input::date::DateOrder;
 use crate::input::history::words::parse_outcome;
 use crate::input::json::refuse_depth;
-use crate::input::schedule::{COLUMNS, Cells, Planned, START, read_start, read_voicemail};
+use crate::input::schedule::{COLUMNS, Cells, Logged, Planned, START, read_start, read_voicemail};
 use crate::input::sheet::{Row, Sheet};
-use crate::model::{Calendar, Channel, DateRange, Minutes, WaitingReason};
+use crate::model::{Calendar, Channel, DateRange, Minutes, Outcome, WaitingReason};
 
 /// The columns that a person may have taken out of a schedule without harm to its plan.
 const OPTIONAL: [&str; 5] = ["name", "company", "type", "contact", "outcome"];
@@ -75,6 +75,16 @@ impl People {
         }
         true
     }
+
+    /// Fills in what came of the touch of that day, which `cadence log` has put into a row of its own.
+    fn fill_in(&mut self, Logged { id, date, channel }: &Logged, outcome: Outcome) {
+        let mut touches = self.people.get_mut(id).into_iter().flat_map(|person| &mut person.touches);
+        let is_it =
+            |touch: &&mut PlannedTouch| touch.outcome.is_none() && (touch.date, touch.channel) == (*date, *channel);
+        if let Some(touch) = touches.find(is_it) {
+            touch.outcome = Some(outcome);
+        }
+    }
 }
 
 fn read_csv(name: &str, bytes: &[u8], date_order: Option<DateOrder>) -> Result<Schedule, Vec<Diagnostic>> {
@@ -82,16 +92,20 @@ fn read_csv(name: &str, bytes: &[u8], date_order: Option<DateOrder>) -> Result<S
     let sheet = Sheet::read(name, bytes, known).map_err(|finding| vec![finding])?;
     let mut cells = Cells::new(name, &sheet, date_order).map_err(|finding| vec![finding])?;
     let columns = OPTIONAL.map(|column| sheet.header.iter().position(|header| header == column));
-    let mut people = People::default();
+    let (mut people, mut logged) = (People::default(), Vec::new());
     let mut rows = sheet.rows();
     while let Some(row) = rows.next_row() {
-        let Some(planned) = cells.read(&row) else { continue };
-        let Planned { id, rep, date, start, number, of, channel, voicemail, minutes } = planned;
         let text = |column: Option<usize>, row: &Row<'_>| {
             column.map_or(Cow::Borrowed(""), |at| restore(row.cell(at)).into_owned().into())
         };
         let [person, company, prospect_type, contact, outcome] = columns.map(|column| text(column, &row));
         let outcome = parse_outcome(&outcome).map(|(outcome, _)| outcome);
+        if cells.is_logged(&row) {
+            logged.extend(cells.logged(&row).zip(outcome));
+            continue;
+        }
+        let Some(planned) = cells.read(&row) else { continue };
+        let Planned { id, rep, date, start, number, of, channel, voicemail, minutes } = planned;
         let contact = people.share(&contact);
         let touch = PlannedTouch { date, start, number, of, channel, contact, voicemail, minutes, outcome };
         if !people.add(&id, [&rep, &person, &company, &prospect_type], touch) {
@@ -106,6 +120,7 @@ fn read_csv(name: &str, bytes: &[u8], date_order: Option<DateOrder>) -> Result<S
             );
         }
     }
+    logged.iter().for_each(|(logged, outcome)| people.fill_in(logged, *outcome));
     cells.findings.extend(rows.finding(name));
     if !cells.findings.is_empty() {
         return Err(cells.findings);

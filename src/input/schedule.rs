@@ -1,11 +1,13 @@
 //! A schedule read back, as `cadence plan` wrote it or as a hand has changed it since.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 
 use super::date::{self, DateOrder};
 use super::directory::Directory;
+use super::history::words::parse_channel;
 use super::phone;
 use super::request::Request;
 use super::sheet::pieces::Piece;
@@ -67,8 +69,9 @@ impl<'b> Written<'b> {
     /// Reads the touches for the problem that was loaded by a request.
     ///
     /// Every row that is no touch comes back as a finding; the others make up the plan, in the order of the file. Nobody
-    /// is waiting in it: a schedule does not tell. Rows with an outcome are no plan any more. Where the problem is that of
-    /// some of the reps, `only_reps` holds their names, and the rows of the others are passed over.
+    /// is waiting in it: a schedule does not tell. Rows with an outcome are no plan any more, and neither are those whose
+    /// outcome `cadence log` has put into a row of its own. Where the problem is that of some of the reps, `only_reps`
+    /// holds their names, and the rows of the others are passed over.
     pub fn read(&self, request: &Request<'_>, problem: &Problem, only_reps: &[String]) -> (Plan, Vec<Diagnostic>) {
         let cells = match Cells::new(self.name, &self.sheet, request.date_order) {
             Ok(cells) => cells,
@@ -81,10 +84,16 @@ impl<'b> Written<'b> {
         let contact = place(&self.sheet, "contact");
         let is_of_some_reps = !only_reps.is_empty();
         let read = |piece: usize| {
-            let (mut cells, mut touches, mut count) = (cells.clone(), Vec::new(), 0);
+            let (mut cells, mut touches, mut logged, mut count) = (cells.clone(), Vec::new(), Vec::new(), 0);
             let mut rows = self.sheet.rows_of(&self.pieces[piece]);
             while let Some(row) = rows.next_row() {
                 count += 1;
+                if cells.is_logged(&row) {
+                    logged.extend(cells.logged(&row).and_then(|Logged { id, date, channel }| {
+                        let prospect = directory.first_by_id(&problem.prospects, &id)?;
+                        Some((prospect as u32, date, channel))
+                    }));
+                }
                 if is_done(&row, self.outcome) {
                     continue;
                 }
@@ -100,11 +109,12 @@ impl<'b> Written<'b> {
                 touches.push(touch);
             }
             cells.findings.extend(rows.finding(self.name));
-            (touches, cells.findings, count)
+            (touches, logged, cells.findings, count)
         };
-        let (mut plan, mut findings) = (Plan::default(), Vec::new());
-        request.threads.each(self.pieces.len(), read, |(mut touches, found, count)| {
+        let (mut plan, mut done, mut findings) = (Plan::default(), BTreeSet::new(), Vec::new());
+        request.threads.each(self.pieces.len(), read, |(mut touches, logged, found, count)| {
             plan.touches.append(&mut touches);
+            done.extend(logged);
             for finding in found {
                 // A schedule of another list has strangers only, and each is held against everybody.
                 let is_suggested = !is_of_some_reps && findings.len() < SUGGESTED;
@@ -112,6 +122,9 @@ impl<'b> Written<'b> {
             }
             request.progress.inspect(|progress| progress.read(count));
         });
+        if !done.is_empty() {
+            plan.touches.retain(|touch| !done.contains(&(touch.prospect, touch.date, touch.channel)));
+        }
         (plan, findings)
     }
 }
@@ -200,6 +213,8 @@ pub(crate) struct Cells<'a> {
     columns: [usize; COLUMNS.len()],
     /// Where [`START`] stands, if it does.
     pub(crate) start: Option<usize>,
+    /// Where outcomes stand, if they do.
+    outcome: Option<usize>,
     date_order: Option<DateOrder>,
     pub(crate) findings: Vec<Diagnostic>,
 }
@@ -216,6 +231,13 @@ pub(crate) struct Planned<'r> {
     pub(crate) channel: Channel,
     pub(crate) voicemail: Option<VoicemailReason>,
     pub(crate) minutes: Minutes,
+}
+
+/// What was done, in a row that is none of the plan's.
+pub(crate) struct Logged {
+    pub(crate) id: Box<str>,
+    pub(crate) date: NaiveDate,
+    pub(crate) channel: Channel,
 }
 
 impl<'a> Cells<'a> {
@@ -236,13 +258,27 @@ impl<'a> Cells<'a> {
             return Err(finding.remedy("give a CSV file that `cadence plan` has written"));
         }
         let columns = COLUMNS.map(|column| place(sheet, column).unwrap_or(usize::MAX));
-        Ok(Cells { name, columns, start: place(sheet, START), date_order, findings: Vec::new() })
+        let [start, outcome] = [START, "outcome"].map(|column| place(sheet, column));
+        Ok(Cells { name, columns, start, outcome, date_order, findings: Vec::new() })
     }
 
     /// The rep of a row.
     fn rep<'r>(&self, row: &Row<'r>) -> Cow<'r, str> {
         let [.., rep] = self.columns;
         restore(row.cell(rep))
+    }
+
+    /// Whether `cadence log` has put a row behind those of the plan: it has an outcome and no number.
+    pub(crate) fn is_logged(&self, row: &Row<'_>) -> bool {
+        let [_, _, number, ..] = self.columns;
+        is_done(row, self.outcome) && row.cell(number).trim().is_empty()
+    }
+
+    /// What was done, where such a row says when and on which channel.
+    pub(crate) fn logged(&self, row: &Row<'_>) -> Option<Logged> {
+        let [id, date, _, _, channel, ..] = self.columns.map(|column| row.cell(column));
+        let date = read_date(date, self.date_order)?;
+        Some(Logged { id: restore(id).into(), date, channel: parse_channel(channel)? })
     }
 
     /// What a row plans; None with a finding where a cell says nothing that can be understood.

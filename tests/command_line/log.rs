@@ -65,6 +65,43 @@ fn today_is_the_day_and_any_file_will_do() {
 }
 
 #[test]
+fn a_schedule_that_is_logged_into_is_as_good_as_one_filled_in() {
+    let people = "id,name,phone,email\np1,Ada,614-555-0100,ada@example.com\np2,Bo,614-555-0101,bo@example.com\n";
+    let run = |command: &str, schedule: &str, next: &str| {
+        Run::new(command).file("prospects.csv", people).file("s.csv", schedule).file("next.csv", next).run()
+    };
+    let plan = |today: &str, done: &str| {
+        let arguments = format!("plan prospects.csv --today {today} --until 2024-06-28 --history s.csv --quiet");
+        run(&arguments, done, "").stdout
+    };
+    let planned = plan("2024-05-06", "");
+    let (mut logged, mut filled_in) = (planned.clone(), planned.clone());
+    for (id, number, channel, outcome) in
+        [("p1", 1, "phone", "no_answer"), ("p1", 2, "email", "done"), ("p2", 1, "phone", "voicemail")]
+    {
+        let command = format!("log {id} {outcome} --channel {channel} --date 2024-05-06 --file s.csv");
+        logged = run(&command, &logged, "").read("s.csv");
+        let row = planned.lines().find(|row| row.starts_with(&format!("{id}#{number},"))).unwrap();
+        filled_in = filled_in.replace(row, &format!("{},{outcome},", row.strip_suffix(",,").unwrap()));
+    }
+    let next = plan("2024-05-07", &filled_in);
+    assert_eq!(plan("2024-05-07", &logged), next);
+    let told = |command: &str, schedule: &str| {
+        let ran = run(command, schedule, &next);
+        // How many rows of history there are is another matter.
+        let stdout = ran.stdout.lines().filter(|line| !line.starts_with("s.csv: ")).collect::<Vec<_>>().join("\n");
+        (ran.status, stdout, ran.stderr)
+    };
+    let check = "check prospects.csv --schedule s.csv --today 2024-05-06 --until 2024-06-28";
+    for command in [check, "diff s.csv next.csv", "diff s.csv next.csv --format csv"] {
+        assert_eq!(told(command, &logged), told(command, &filled_in), "{command}");
+        assert_eq!(told(command, &logged).0, 0, "{command}");
+    }
+    let another_day = run("log p2 done --channel email --date 2024-05-03 --file s.csv", &planned, "").read("s.csv");
+    assert_eq!(told(check, &another_day).0, 3, "nothing of the plan was done");
+}
+
+#[test]
 fn the_row_of_a_duplicate_is_the_persons() {
     let ran = log("p3 dnc --date 2024-05-06").run();
     assert!(ran.read("history.csv").ends_with("\n2024-05-06,p1,Ada Lovelace,,,opted_out,,\n"), "{}", ran.stderr);
