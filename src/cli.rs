@@ -7,6 +7,7 @@ use cadence::input::date::DateOrder;
 use cadence::model::{Channel, Dialing, Outcome, UsualChannel, place_code};
 use cadence::text::all_of;
 use cadence::threads::Threads;
+use chrono::format::ParseErrorKind;
 use chrono::{Datelike, NaiveDate};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
@@ -459,6 +460,13 @@ fn parse_place(text: &str) -> Result<String, String> {
 }
 
 fn parse_date(text: &str) -> Result<NaiveDate, String> {
-    let date = text.parse::<NaiveDate>().ok().filter(|date| (1900..2200).contains(&date.year()));
-    date.ok_or_else(|| "a date such as 2026-11-23 is needed".to_owned())
+    let needed = match text.parse::<NaiveDate>() {
+        Ok(date) if (1900..2200).contains(&date.year()) => return Ok(date),
+        Ok(_) => "a date from 1900-01-01 to 2199-12-31 is needed",
+        Err(error) if error.kind() == ParseErrorKind::OutOfRange => {
+            "there is no such day; a date such as 2026-11-23 is needed"
+        }
+        Err(_) => "a date such as 2026-11-23 is needed",
+    };
+    Err(needed.to_owned())
 }
